@@ -12,7 +12,7 @@ VENV := $(UV) venv --quiet --allow-existing --no-python-downloads --python $(PYT
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 else
 VENV := $(PYTHON) -m venv .venv
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 endif
 
 .DEFAULT_GOAL := help
