@@ -1,7 +1,7 @@
 """What may a test need of the machine it runs on, and what happens when that is missing?
 
-A test that needs PostgreSQL, Chromium or the third-party vectors is skipped with the reason where
-they are missing. On CI (`CI` set) nothing may be skipped for want of the first two: the run fails.
+A test that needs PostgreSQL, Chromium or the third-party vectors is skipped, with the reason,
+where they are missing. On CI (`CI` is set) a run that skipped anything but the vectors fails.
 """
 
 import os
@@ -21,7 +21,8 @@ hypothesis.settings.load_profile("house")
 LOCAL_SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs the machine by the fixture it asks for, so that `-m` can choose."""
     for item in items:
         asked_for = getattr(item, "fixturenames", ())
