@@ -96,8 +96,9 @@ fix: .venv/ready-to-work  ## let the tools mend what they can
 
 # --- making
 
-docs: .venv/ready-to-run  ## write docs/refusals.md again from the refusal codes
-	@$(BIN)/python -m scripts.refusals > docs/refusals.md
+docs: .venv/ready-to-run  ## write docs/refusals.md and docs/entries.md again from the code
+	@$(BIN)/python -m scripts.refusals > docs/refusals.md.new && mv docs/refusals.md.new docs/refusals.md
+	@$(BIN)/python -m scripts.entries > docs/entries.md.new && mv docs/entries.md.new docs/entries.md
 
 bench: .venv/ready-to-work  ## each measurement beside its limit, in one run; writes bench.json
 	@$(BIN)/python -m scripts.bench
