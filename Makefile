@@ -86,7 +86,7 @@ check: .venv/ready-to-work  ## static checks: style, types, imports, spelling, h
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --verbose=false
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/codespell
 	@$(BIN)/python -m pytest -q tests/house
 

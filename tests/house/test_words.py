@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from tests.house import tree
 
@@ -18,8 +19,8 @@ def test_no_name_in_the_code_is_a_forbidden_word():
     faults = [
         f"{module.path}:{line} {name}"
         for module in tree.modules("tracker", "labels", "scripts")
-        for name, line in _names(module.tree)
-        if forbidden & set(name.lower().split("_"))
+        for name, line in [(PurePosixPath(module.path).stem, 1), *_names(module.tree)]
+        if forbidden & _singular(name.lower().split("_"))
     ]
     assert not faults, "\n".join(faults)
 
@@ -48,7 +49,16 @@ def _forbidden() -> set[str]:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]+", text.lower()))
+    return _singular(re.findall(r"[a-z]+", text.lower()))
+
+
+def _singular(words: list[str]) -> set[str]:
+    """Return the words, each also without a plural's ending."""
+    return {
+        form
+        for word in words
+        for form in (word, word.removesuffix("s"), word.removesuffix("es"))
+    }
 
 
 def _names(module: ast.Module) -> Iterator[tuple[str, int]]:
