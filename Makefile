@@ -9,9 +9,11 @@ export TRACKER_MODE ?= demo
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
 VENV := $(UV) venv --quiet --allow-existing --no-python-downloads --python $(PYTHON) .venv
+CAN_INSTALL := true
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python --require-hashes
 else
 VENV := $(PYTHON) -m venv .venv
+CAN_INSTALL := $(BIN)/python -m pip --version >/dev/null 2>&1 # not where uv made the .venv
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 endif
 
@@ -32,6 +34,7 @@ $(BIN)/python:
 	@$(VENV) || { echo "On Debian and Ubuntu: apt-get install python3-venv"; rm -rf .venv; exit 1; }
 
 .venv/ready-to-run: requirements.txt | $(BIN)/python
+	@$(CAN_INSTALL) || $(VENV)
 	@echo "Installing the pinned requirements into .venv ..."
 	@$(INSTALL) -r requirements.txt
 	@touch $@
