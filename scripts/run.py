@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -108,9 +109,9 @@ def _greet_with(demo: dict[str, list[dict[str, Any]]], address: str) -> None:
             f"    {person['username']:<12} {person['password']:<22} {roles}, {person['site']}"
         )
     for patient in demo["patients"][:1]:
-        link = patient["sign_in_url"]
+        link = urlsplit(patient["sign_in_url"])._replace(scheme="", netloc="").geturl()
         print("\n  One patient's page (code and birth date are asked for):")
-        print(f"    {link if '://' in link else address + link}")
+        print(f"    {address}{link}")
         print(f"    code {patient['code']}   birth date {patient['birth_date']}\n")
 
 
