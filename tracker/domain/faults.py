@@ -13,6 +13,8 @@ from tracker.domain.protocol_tables import read
 from tracker.domain.specs import SPECS
 
 NOTICE: Final = "not approved for clinical use"
+PRODUCTS: Final = frozenset({"collection", "cryobag", "dose"})
+"""What is labelled: the bag as collected, the parts it is divided into, the dose."""
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _MAKER = re.compile(r"[A-Z][A-Z0-9]*")
@@ -69,10 +71,7 @@ def _signature_faults(protocol: Protocol) -> Iterator[str]:
 
 
 def _product_code_faults(protocol: Protocol) -> Iterator[str]:
-    wanted = {"collection", "dose"} | (
-        {"cryobag"} if protocol.material.freezes_at_site else set()
-    )
-    for name in sorted(wanted - set(protocol.product_codes)):
+    for name in sorted(PRODUCTS - set(protocol.product_codes)):
         yield f"product_codes.{name} is missing: it must be a product code of 8 characters."
     for name, code in protocol.product_codes.items():
         if code and not _PRODUCT_CODE.fullmatch(code):

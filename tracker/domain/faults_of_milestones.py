@@ -14,6 +14,9 @@ FREEZING: Final = frozenset({Kind.FROZEN})
 DIRECTIONS: Final = ("out", "back")
 """Which way a shipment goes; the rules write it into every entry about one."""
 
+USES: Final = ("collection", "cryobag", "sample", "dose")
+"""What a stored container is for; the rule of storing writes it into the entry."""
+
 RELEASES: Final = frozenset({"released", "released_under_exception"})
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -68,6 +71,8 @@ def _choices(kind: Kind, name: str) -> tuple[str, ...]:
     """Return the values an entry of this kind may hold in a field that tells branches apart."""
     if name == "direction" and SPECS[kind].about == "shipment":
         return DIRECTIONS
+    if name == "use" and kind is Kind.STORED:
+        return USES
     field = SPECS[kind].field(name)
     return field.choices if field else ()
 

@@ -14,8 +14,8 @@ class Milestone:
 
     `needs` are milestones that come first. `on` is the kind of entry that reaches it (with the
     accepted values in `when`), or None when a person records it by hand (`milestone_reached`);
-    then `roles` may. `due_hours` count from the last of its needs. `group` is the patient's step,
-    1 to 10, or 0 for what the patient is not shown.
+    then `roles` may. `due_hours` count from the last of its needs. `group` is the patient's
+    step, 1 to 10, or 0 for what the patient is not shown.
     """
 
     code: str
@@ -77,7 +77,7 @@ class Regimen:
 
 @dataclass(frozen=True)
 class ReadinessTest:
-    """A test before chemotherapy, on a day from `from_day` to `to_day` (below 0: before day 0)."""
+    """A test before chemotherapy, from `from_day` to `to_day` (negative: before day zero)."""
 
     code: str
     title: str
