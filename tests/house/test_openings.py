@@ -1,16 +1,18 @@
 """Does every module open with a sentence, and every public rule say what a caller must know?"""
 
 import ast
+import re
 
 from tests.house import tree
 
+SENTENCE = re.compile(r"[A-Z`].*[.?!](?: \(.*\))?")
 
 def test_every_module_opens_with_a_sentence_that_says_what_it_answers():
     faults = []
     for module in tree.modules():
         opening = ast.get_docstring(module.tree) or ""
         first = opening.split("\n\n")[0].replace("\n", " ").strip()
-        if not first.endswith((".", "?", "!")):
+        if not SENTENCE.fullmatch(first):
             faults.append(f"{module.path}: {first[:60]!r}")
     assert not faults, "\n".join(faults)
 
