@@ -7,6 +7,7 @@ from tests.house import tree
 
 SENTENCE = re.compile(r"[A-Z`].*[.?!](?: \(.*\))?")
 
+
 def test_every_module_opens_with_a_sentence_that_says_what_it_answers():
     faults = []
     for module in tree.modules():
