@@ -1,0 +1,15 @@
+"""Which commands does `flask --app wsgi` have besides Flask's own?"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from tracker.cli import log, protocol
+
+COMMANDS = (log.log, protocol.protocol)
+
+
+def register(app: Flask) -> None:
+    """Give the application its commands."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -1,0 +1,133 @@
+"""Which settings does the service run with, and is one missing that it cannot do without?"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cryptography.fernet import Fernet
+
+from tracker.store import encryption, signing
+from tracker.store.encryption import DataKeys
+from tracker.store.signing import KeyUnusable, Signer
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+MODES: Final = ("demo", "production")
+SECRET_LENGTH: Final = 32
+LARGEST_BODY: Final = 256 * 1024
+
+
+class Unfit(Exception):
+    """The service must not start like this; the text names each setting that is at fault."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything read from the environment, checked. `flask` is what Flask itself is given."""
+
+    mode: str
+    instance: Path
+    flask: dict[str, Any]
+    data_keys: DataKeys
+    signer: Signer
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Return the settings. Raises Unfit with every fault there is, one a line.
+
+    In demonstration mode missing secrets are made once and kept under `instance/`, readable by
+    the service's own user alone. In production nothing is made and nothing has a default.
+    """
+    mode = environ.get("TRACKER_MODE") or "demo"
+    instance = Path(environ.get("TRACKER_INSTANCE") or ROOT / "instance").resolve()
+    if mode not in MODES:
+        raise Unfit(f"TRACKER_MODE is {mode!r}; it must be one of: {', '.join(MODES)}.")
+    if mode == "demo":
+        environ = {**environ, **_made_for_demo(instance, environ)}
+    faults = [*_faults_of_secrets(environ)]
+    keys = _data_keys(environ, faults)
+    signer = _signer(environ, faults)
+    if faults or keys is None or signer is None:
+        raise Unfit("\n".join(faults))
+    return Settings(
+        mode=mode,
+        instance=instance,
+        flask=_flask(mode, instance, environ),
+        data_keys=keys,
+        signer=signer,
+    )
+
+
+def _flask(mode: str, instance: Path, environ: Mapping[str, str]) -> dict[str, Any]:
+    default = f"sqlite:///{instance / 'tracker.sqlite'}"
+    return {
+        "TRACKER_MODE": mode,
+        "SECRET_KEY": environ["TRACKER_SECRET_KEY"],
+        "SQLALCHEMY_DATABASE_URI": environ.get("TRACKER_DATABASE_URL") or default,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": mode == "production",
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "TRACKER_PROTOCOL_DIR": environ.get("TRACKER_PROTOCOL_DIR") or "",
+        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
+    }
+
+
+def _made_for_demo(instance: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return secrets of this machine's own for what was not given, made at the first start."""
+    made = {}
+    for name, file, fresh in (
+        ("TRACKER_SECRET_KEY", "secret.key", secrets.token_urlsafe(48)),
+        ("TRACKER_DATA_KEY", "data.key", Fernet.generate_key().decode()),
+    ):
+        if not environ.get(name):
+            path = instance / file
+            if not path.exists():
+                signing.create_secret_file(path, fresh.encode())
+            made[name] = path.read_text().strip()
+    if not environ.get("TRACKER_SIGNING_KEY_FILE"):
+        path = instance / "signing.pem"
+        if not path.exists():
+            signing.create(path)
+        made["TRACKER_SIGNING_KEY_FILE"] = str(path)
+    return made
+
+
+def _faults_of_secrets(environ: Mapping[str, str]) -> Iterator[str]:
+    for name in ("TRACKER_SECRET_KEY", "TRACKER_DATA_KEY", "TRACKER_SIGNING_KEY_FILE"):
+        if not environ.get(name):
+            yield f"{name} is missing."
+    secret = environ.get("TRACKER_SECRET_KEY") or ""
+    if secret and (len(secret) < SECRET_LENGTH or len(set(secret)) < SECRET_LENGTH // 4):
+        yield (
+            f"TRACKER_SECRET_KEY is a default or too easy to guess: give it at least "
+            f"{SECRET_LENGTH} random characters."
+        )
+
+
+def _data_keys(environ: Mapping[str, str], faults: list[str]) -> DataKeys | None:
+    text = environ.get("TRACKER_DATA_KEY")
+    if not text:
+        return None
+    try:
+        return encryption.parse(text)
+    except ValueError:
+        faults.append(
+            "TRACKER_DATA_KEY is a default or no key: each must be 32 random bytes in URL-safe "
+            "base64 (cryptography.fernet.Fernet.generate_key() makes one)."
+        )
+    return None
+
+
+def _signer(environ: Mapping[str, str], faults: list[str]) -> Signer | None:
+    path = environ.get("TRACKER_SIGNING_KEY_FILE")
+    if not path:
+        return None
+    try:
+        return signing.load(Path(path))
+    except KeyUnusable as fault:
+        faults.append(f"TRACKER_SIGNING_KEY_FILE cannot be used: {fault}.")
+    return None
