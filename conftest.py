@@ -6,7 +6,6 @@ where they are missing. On CI (`CI` is set) a run that skipped anything but the 
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -23,9 +22,11 @@ LOCAL_SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the machine by the fixture it asks for, so that `-m` can choose."""
+    """Mark what needs the machine by what it asks for, so that `-m` can choose."""
     for item in items:
-        asked_for = getattr(item, "fixturenames", ())
+        asked_for = set(getattr(item, "fixturenames", ()))
+        if "[postgresql" in item.name:
+            asked_for.add("postgres_server")
         for fixture, mark in (
             ("postgres_server", "postgres"),
             ("chromium", "browser"),
@@ -54,21 +55,17 @@ def postgres_server() -> URL:
     wanted = os.environ.get("TRACKER_TEST_DATABASE_URL")
     url = make_url(wanted or LOCAL_SERVER)
     try:
-        _admin(url).close()
+        psycopg.connect(
+            host=url.host,
+            port=url.port,
+            user=url.username,
+            password=url.password,
+            dbname=url.database,
+            connect_timeout=3,
+        ).close()
     except psycopg.OperationalError as error:
         pytest.skip(f"no PostgreSQL at {url.host}:{url.port}: {str(error).splitlines()[0]}")
     return url
-
-
-@pytest.fixture
-def postgres_url(postgres_server: URL, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of an empty database of this test's own; dropped afterwards."""
-    name = f"tracker_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**9}"
-    with _admin(postgres_server) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    yield postgres_server.set(database=name).render_as_string(hide_password=False)
-    with _admin(postgres_server) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
 @pytest.fixture(scope="session")
@@ -88,16 +85,3 @@ def vectors() -> Path:
     if not named or not Path(named).is_dir():
         pytest.skip("no third-party test vectors: TRACKER_TEST_VECTORS names no folder")
     return Path(named)
-
-
-def _admin(url: URL) -> psycopg.Connection:
-    """Connect to the server itself, each statement on its own."""
-    return psycopg.connect(
-        host=url.host,
-        port=url.port,
-        user=url.username,
-        password=url.password,
-        dbname=url.database,
-        autocommit=True,
-        connect_timeout=3,
-    )
