@@ -1,0 +1,137 @@
+"""How do lines of text and codes stack up inside a given area without ever leaving it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from labels.drawing import Area, Mark, Rule, Text, frame
+from labels.faces import ASCENT, DESCENT, Face, printable, width
+from labels.symbols import bars
+from labels.unprintable import Unprintable
+
+SMALLEST: Final = 2.0
+"""Millimetres per em; capitals of about 1.5 mm. Nothing on a label is smaller than this."""
+LEADING: Final = ASCENT + DESCENT + 0.12
+LARGE: Final = 1.6
+"""The last six characters of an identifier, measured by its first ones."""
+LAST: Final = 6
+
+
+@dataclass
+class Column:
+    """A growing stack of marks; `top` moves down as things are added."""
+
+    area: Area
+    marks: list[Mark] = field(default_factory=list)
+    top: float = 0
+
+    def __post_init__(self) -> None:
+        self.top = self.area.y
+
+    @property
+    def left(self) -> float:
+        """What height is left."""
+        return self.area.y + self.area.height - self.top
+
+    def gap(self, height: float) -> None:
+        """Leave `height` white."""
+        self.top += height
+
+    def line(self, text: str, size: float, face: Face = "plain", least: float = SMALLEST) -> None:
+        """Add one line, at most `size` and at least `least` large; refuse what does not fit."""
+        composed = printable(text, face)
+        if not composed.strip():
+            return
+        fitting = self._fit(composed, size, face, least)
+        baseline = self._take(LEADING * fitting, text) + ASCENT * fitting
+        self.marks.append(Text(self.area.x, baseline, composed, fitting, face))
+
+    def paragraph(self, text: str, size: float, face: Face = "plain") -> None:
+        """Add as many lines of `size` as the words need; a long word is set smaller."""
+        for words in self._wrapped(printable(text, face), size, face):
+            self.line(words, size, face)
+
+    def largest(self, text: str, size: float, face: Face, height: float) -> None:
+        """Add a paragraph as large as `height` allows, at most `size`."""
+        composed = printable(text, face)
+        while size > SMALLEST:
+            lines = self._wrapped(composed, size, face)
+            wide = max((width(line, face, size) for line in lines), default=0)
+            if wide <= self.area.width and len(lines) * LEADING * size <= height:
+                break
+            size = max(SMALLEST, size * 0.95)
+        self.paragraph(text, size, face)
+
+    def code(self, content: str, height: float, *, inset: float = 0) -> None:
+        """Add a linear code, its quiet zone `inset` from the left edge."""
+        y = self._take(height, f"the code {content}")
+        place = Area(self.area.x + inset, y, self.area.width - inset, height)
+        self.marks.append(bars(content, place))
+
+    def identifier(self, text: str, check: str, size: float, caption: str = "") -> None:
+        """Add an identifier: its last six characters large, its check character in a box."""
+        head, tail = printable(text[:-LAST], "mono"), printable(text[-LAST:], "mono")
+        check = printable(check, "mono")
+        size = self._identifier_size((caption, head, tail, check), size, text)
+        large = size * LARGE
+        baseline = self._take(LEADING * large, text) + ASCENT * large
+        x = self.area.x
+        for part, face, high in _parts(caption, head, tail, size):
+            self.marks.append(Text(x, baseline, part, high, face))
+            x += width(part, face, high)
+        if check:
+            self._boxed(check, x + 0.3 * size, baseline, size * 1.2)
+
+    def _identifier_size(self, parts: tuple[str, str, str, str], size: float, text: str) -> float:
+        caption, head, tail, check = parts
+        while size >= SMALLEST:
+            set_out = _parts(caption, head, tail, size)
+            needed = sum(width(part, face, high) for part, face, high in set_out)
+            if needed + (1.9 * size if check else 0) <= self.area.width:
+                return size
+            size -= 0.1
+        raise Unprintable("label_overflow", f"the text “{text}”")
+
+    def _boxed(self, check: str, x: float, baseline: float, size: float) -> None:
+        inner = width(check, "mono", size)
+        pad, line = 0.25 * size, 0.25
+        top = baseline - ASCENT * size - pad
+        tall = (ASCENT + DESCENT) * size + 2 * pad - DESCENT * size * 0.5
+        self.marks += frame(Area(x, top, inner + 2 * pad, tall), line)
+        self.marks.append(Text(x + pad, baseline, check, size, "mono"))
+
+    def rule(self, line: float = 0.25) -> None:
+        """Add a line across."""
+        y = self._take(line, "a line")
+        self.marks.append(Rule(self.area.x, y, self.area.width, line))
+
+    def _take(self, height: float, what: str) -> float:
+        if height > self.left + 1e-6:
+            raise Unprintable("label_overflow", f"the text “{what}”")
+        start = self.top
+        self.top += height
+        return start
+
+    def _fit(self, text: str, size: float, face: Face, least: float) -> float:
+        natural = width(text, face, size)
+        fitting = size if natural <= self.area.width else size * self.area.width / natural
+        if fitting < least:
+            raise Unprintable("label_overflow", f"the text “{text}”")
+        return fitting
+
+    def _wrapped(self, text: str, size: float, face: Face) -> list[str]:
+        lines: list[str] = []
+        for word in text.split():
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and width(longer, face, size) <= self.area.width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+
+def _parts(caption: str, head: str, tail: str, size: float) -> list[tuple[str, Face, float]]:
+    small = max(SMALLEST, size * 0.7)
+    named: list[tuple[str, Face, float]] = [(f"{caption} ", "plain", small)] if caption else []
+    return [*named, (head, "mono", size), (tail, "mono", size * LARGE)]

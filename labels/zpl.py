@@ -1,0 +1,56 @@
+"""How is a drawing written for a thermal label printer (ZPL II), dot for dot as it was read back?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PIL import Image
+
+from labels.drawing import Bars, Drawing, Mark, Matrix, Rule, Text
+from labels.faces import DESCENT
+from labels.raster import dots, glyphs, rectangles
+
+PRINTERS: Final = (203, 300)
+"""Dots per inch of the printers in use."""
+
+
+def write(drawing: Drawing, dpi: int) -> str:
+    """Return one label: bars and squares as filled boxes, text as the dots of our own faces.
+
+    The printer's own codes and faces are not used: they could differ from what was read back.
+    """
+    lines = [
+        "^XA",
+        f"^PW{dots(drawing.width, dpi)}",
+        f"^LL{dots(drawing.height, dpi)}",
+        "^LH0,0",
+        *(line for mark in drawing.marks for line in _mark(mark, dpi)),
+        "^PQ1",
+        "^XZ",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _mark(mark: Mark, dpi: int) -> list[str]:
+    match mark:
+        case Text():
+            return [_text(mark, dpi)]
+        case Bars() | Matrix() | Rule():
+            return [
+                f"^FO{left},{top}^GB{width},{height},{min(width, height)}^FS"
+                for left, top, width, height in rectangles(mark, dpi)
+            ]
+
+
+def _text(mark: Text, dpi: int) -> str:
+    ink = glyphs(mark, dpi)
+    below = dots(DESCENT * mark.size, dpi)
+    left, top = dots(mark.x, dpi), dots(mark.y, dpi)
+    if mark.rotated:
+        ink = ink.transpose(Image.Transpose.ROTATE_270)
+        left -= below
+    else:
+        top -= ink.height - below
+    packed = ink.convert("1").tobytes()  # eight dots to a byte, rows padded, as ^GFA wants it
+    row = (ink.width + 7) // 8
+    return f"^FO{left},{top}^GFA,{len(packed)},{len(packed)},{row},{packed.hex().upper()}^FS"
