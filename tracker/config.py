@@ -30,6 +30,7 @@ class Settings:
 
     mode: str
     instance: Path
+    protocol_folder: Path | None
     flask: dict[str, Any]
     data_keys: DataKeys
     signer: Signer
@@ -55,10 +56,16 @@ def read(environ: Mapping[str, str]) -> Settings:
     return Settings(
         mode=mode,
         instance=instance,
+        protocol_folder=_folder(environ),
         flask=_flask(mode, instance, environ),
         data_keys=keys,
         signer=signer,
     )
+
+
+def _folder(environ: Mapping[str, str]) -> Path | None:
+    folder = environ.get("TRACKER_PROTOCOL_FOLDER")
+    return Path(folder) if folder else None
 
 
 def _flask(mode: str, instance: Path, environ: Mapping[str, str]) -> dict[str, Any]:

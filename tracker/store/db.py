@@ -63,6 +63,14 @@ def writing() -> None:
         session.connection(execution_options={WRITES: True})
 
 
+def steady() -> None:
+    """Begin a transaction that sees one state of the database, whatever others write meanwhile."""
+    session = db.session()
+    session.rollback()
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 @contextmanager
 def clashing() -> Iterator[None]:
     """Turn what the database says when two writers collide into `Clash`."""
