@@ -53,7 +53,7 @@ def _containers() -> dict[str, labels.Label]:
             code128="=A99992600004200",
             product_code128="=<S12341A0",
             collected="Collected 2026-11-21 13:30 CST",
-            details=("Volume 250 mL", "Anticoagulant ACD-A", "Store at 2 to 8 °C"),
+            details=("Volume 250 mL", "Anticoagulant ACD-A", "Store at 2 to 8\u00a0°C"),
             status="FOR AUTOLOGOUS USE ONLY",
             status_code128="=%5300",
             expiry="2026-11-22 23:59 CST",
@@ -72,7 +72,7 @@ def _containers() -> dict[str, labels.Label]:
             **_journey("Retention vial"),
             **_content(),
             expiry="2026-11-22",
-            warnings=UNTESTED[:1],
+            warnings=UNTESTED,
         ),
         "cassette": labels.CassetteLabel(
             **_journey("Cassette"),
@@ -81,7 +81,7 @@ def _containers() -> dict[str, labels.Label]:
             lot="Lot 9901234",
             bag="bag 1 of 2",
             expiry="2026-11-22",
-            storage="Store below -150 °C",
+            storage="Store below -150\u00a0°C",
             patient=PATIENT,
             warnings=UNTESTED,
         ),
@@ -99,7 +99,7 @@ def _travel() -> dict[str, labels.Label]:
             receiver=("Example Plant, Receiving", "2 Sample Road", "Sampleton NJ 07000"),
             handling=(
                 "Keep upright. Do not X-ray.",
-                "Vapour-phase dry shipper, below -150 °C",
+                "Vapour-phase dry shipper, below -150\u00a0°C",
                 "Seal 0012345   Logger TT-000777",
             ),
             contents=(

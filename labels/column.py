@@ -38,7 +38,9 @@ class Column:
         """Leave `height` white."""
         self.top += height
 
-    def line(self, text: str, size: float, face: Face = "plain", least: float = SMALLEST) -> None:
+    def line(
+        self, text: str, size: float, face: Face = "plain", least: float = SMALLEST
+    ) -> None:
         """Add one line, at most `size` and at least `least` large; refuse what does not fit."""
         composed = printable(text, face)
         if not composed.strip():
@@ -83,7 +85,9 @@ class Column:
         if check:
             self._boxed(check, x + 0.3 * size, baseline, size * 1.2)
 
-    def _identifier_size(self, parts: tuple[str, str, str, str], size: float, text: str) -> float:
+    def _identifier_size(
+        self, parts: tuple[str, str, str, str], size: float, text: str
+    ) -> float:
         caption, head, tail, check = parts
         while size >= SMALLEST:
             set_out = _parts(caption, head, tail, size)
@@ -122,7 +126,9 @@ class Column:
 
     def _wrapped(self, text: str, size: float, face: Face) -> list[str]:
         lines: list[str] = []
-        for word in text.split():
+        for word in text.split(" "):  # a no-break space holds a value and its unit together
+            if not word:
+                continue
             longer = f"{lines[-1]} {word}" if lines else word
             if lines and width(longer, face, size) <= self.area.width:
                 lines[-1] = longer
@@ -133,5 +139,6 @@ class Column:
 
 def _parts(caption: str, head: str, tail: str, size: float) -> list[tuple[str, Face, float]]:
     small = max(SMALLEST, size * 0.7)
-    named: list[tuple[str, Face, float]] = [(f"{caption} ", "plain", small)] if caption else []
-    return [*named, (head, "mono", size), (tail, "mono", size * LARGE)]
+    named: list[tuple[str, Face, float]] = [(f"{caption} ", "mono", small)] if caption else []
+    parts: list[tuple[str, Face, float]] = [(head, "mono", size), (tail, "mono", size * LARGE)]
+    return [*named, *(part for part in parts if part[0])]

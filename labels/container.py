@@ -89,8 +89,8 @@ def _expiry(label: ContainerLabel) -> list[Mark]:
         column.line("EXPIRES", 2.2)
         column.line(label.expiry, 3.4, "bold")
     narrow = Column(Area(RIGHT, column.top + 0.5, 27, BOTTOM - column.top - 0.5))
-    for line, face in zip(label.patient, ("bold", *["plain"] * 9), strict=False):
-        narrow.paragraph(line, 2.8, face)
+    for number, line in enumerate(label.patient):
+        narrow.paragraph(line, 2.8, "plain" if number else "bold")
     return [*column.marks, *narrow.marks, matrix(label.symbol, Area(79.5, 70, 18.5, 18.5))]
 
 

@@ -210,13 +210,10 @@ def runs(modules: str) -> list[tuple[int, int]]:
 
 def rectangles(mark: Bars | Matrix | Rule) -> list[Area]:
     """Return the black rectangles of a mark."""
-    match mark:
-        case Rule():
-            return list(mark.areas)
-        case Bars():
-            rows, height = (mark.modules,), mark.height
-        case Matrix():
-            rows, height = mark.rows, mark.module
+    if isinstance(mark, Rule):
+        return list(mark.areas)
+    rows = (mark.modules,) if isinstance(mark, Bars) else mark.rows
+    height = mark.height if isinstance(mark, Bars) else mark.module
     return [
         Area(mark.x + at * mark.module, mark.y + row * height, count * mark.module, height)
         for row, modules in enumerate(rows)

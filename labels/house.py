@@ -26,7 +26,12 @@ def lay_out_badge(label: StaffBadge) -> Drawing:
     code.gap(0.8)
     number = Column(Area(5, code.top, 76, 5))
     number.line(label.number, 2.8, "mono")
-    marks = (*text.marks, *code.marks, *number.marks, matrix(label.code128, Area(65, 4, 18, 18)))
+    marks = (
+        *text.marks,
+        *code.marks,
+        *number.marks,
+        matrix(label.code128, Area(65, 4, 18, 18)),
+    )
     return Drawing(f"Badge of {label.name}", 86, 54, marks)
 
 
@@ -52,4 +57,6 @@ def lay_out_position(label: PositionLabel) -> Drawing:
     text.line(label.place, 2.6, "mono")
     text.line(label.facility, 2.2)
     text.line(label.notice, 2.0)
-    return Drawing(label.name, 50, 15, (*text.marks, matrix(label.symbol, Area(1, 0.5, 14, 14))))
+    return Drawing(
+        label.name, 50, 15, (*text.marks, matrix(label.symbol, Area(1, 0.5, 14, 14)))
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -13,7 +13,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from labels.drawing import Bars, Drawing, Matrix, Rule, Text, rectangles
-from labels.faces import FILES, path
+from labels.faces import FILES, Face, path
 from labels.unprintable import Unprintable
 
 CUT: Final = 0.1
@@ -76,15 +76,15 @@ def write_sheet(drawings: tuple[Drawing, ...], sheet: Sheet) -> bytes:
 
 
 @cache
-def _faces() -> dict[str, str]:
-    names = {}
+def _faces() -> dict[Face, str]:
+    names: dict[Face, str] = {}
     for face in FILES:
         names[face] = f"label-{face}"
         pdfmetrics.registerFont(TTFont(names[face], str(path(face))))
     return names
 
 
-def _canvas(target: BytesIO, width: float, height: float, title: str) -> Any:
+def _canvas(target: BytesIO, width: float, height: float, title: str) -> Canvas:
     # invariant: the same label gives the same bytes, whenever it is drawn
     canvas = Canvas(target, pagesize=(width * mm, height * mm), invariant=True)
     canvas.setTitle(title)
@@ -92,14 +92,14 @@ def _canvas(target: BytesIO, width: float, height: float, title: str) -> Any:
     return canvas
 
 
-def _cut_line(canvas: Any, drawing: Drawing, left: float, top: float) -> None:
+def _cut_line(canvas: Canvas, drawing: Drawing, left: float, top: float) -> None:
     canvas.setStrokeGray(0.7)
     canvas.setLineWidth(CUT * mm)
     bottom = (top - drawing.height) * mm
     canvas.rect(left * mm, bottom, drawing.width * mm, drawing.height * mm, stroke=1, fill=0)
 
 
-def _draw(canvas: Any, drawing: Drawing, left: float, top: float) -> None:
+def _draw(canvas: Canvas, drawing: Drawing, left: float, top: float) -> None:
     """Draw with the label's upper left corner at (left, top), measured from the lower left."""
     canvas.setFillGray(0)
     for mark in drawing.marks:
@@ -109,7 +109,7 @@ def _draw(canvas: Any, drawing: Drawing, left: float, top: float) -> None:
             _fill(canvas, mark, left, top)
 
 
-def _write(canvas: Any, mark: Text, left: float, top: float) -> None:
+def _write(canvas: Canvas, mark: Text, left: float, top: float) -> None:
     canvas.saveState()
     canvas.translate((left + mark.x) * mm, (top - mark.y) * mm)
     if mark.rotated:
@@ -119,7 +119,7 @@ def _write(canvas: Any, mark: Text, left: float, top: float) -> None:
     canvas.restoreState()
 
 
-def _fill(canvas: Any, mark: Bars | Matrix | Rule, left: float, top: float) -> None:
+def _fill(canvas: Canvas, mark: Bars | Matrix | Rule, left: float, top: float) -> None:
     outline = canvas.beginPath()
     for area in rectangles(mark):
         bottom = top - area.y - area.height

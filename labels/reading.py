@@ -28,7 +28,7 @@ KINDS: Final = {Bars: "]C0", Matrix: "]d1"}
 
 
 def read_back(drawing: Drawing, dpi: int) -> tuple[str, ...]:
-    """Return what a scanner reads from the drawn label; refuse it if that is not what was meant."""
+    """Return what a scanner reads from the label; refuse it if that is not what was meant."""
     refuse_collisions(drawing)
     image = picture(drawing, dpi)
     for symbol in drawing.symbols:
@@ -58,7 +58,8 @@ def _refuse_unlike(symbol: Symbol, image: Image.Image, dpi: int) -> None:
 def _quiet(cut: Image.Image, around: Dots, symbol: Symbol, dpi: int) -> bool:
     """Whether the white around the symbol is wide enough and white, in the printed dots."""
     left, top, right, bottom = (
-        edge - start for edge, start in zip(in_dots(symbol.bare, dpi), around[:2] * 2, strict=True)
+        edge - start
+        for edge, start in zip(in_dots(symbol.bare, dpi), around[:2] * 2, strict=True)
     )
     step = module_dots(symbol, dpi)
     sides = [(0, 0, left, cut.height), (right, 0, cut.width, cut.height)]

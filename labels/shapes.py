@@ -1,4 +1,4 @@
-"""What must each kind of label show? Strings only: whoever asks for a label has read the record."""
+"""What must each kind of label show? Strings only: whoever asks has read the record."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class PartialLabel(JourneyLabel):
 
 @dataclass(frozen=True, kw_only=True)
 class VialLabel(JourneyLabel):
-    """The label of a vial, 50 x 30 mm: one Data Matrix and the text."""
+    """The label of a vial, 50 x 34 mm: one Data Matrix and the text."""
 
     symbol: str
     din: str

@@ -31,8 +31,8 @@ def lay_out_partial(label: PartialLabel) -> Drawing:
         *heading(label, Area(4, 1, 82, 6)),
         *_code(label.code128, Area(4, 7, 56, 8.5)),
         *left.marks,
-        matrix(label.symbol, Area(62, 6.5, 26, 17)),
-        *warnings(label.warnings, Area(61, 24, 27, 25), 2.3),
+        matrix(label.symbol, Area(59, 6.5, 17.5, 17.5)),
+        *warnings(label.warnings, Area(60, 24.5, 28, 25), 2.3),
         *witness(label, Area(4, 40.5, 56, 9), 2.8),
     ]
     return Drawing(label.title, 90, 50, tuple(marks))
@@ -41,7 +41,7 @@ def lay_out_partial(label: PartialLabel) -> Drawing:
 def lay_out_vial(label: VialLabel) -> Drawing:
     """Return the drawing of a vial label."""
     _refuse_contradiction(label)
-    column = Column(Area(14, 1, 35, 28.5))
+    column = Column(Area(14, 1, 35, 23.5))
     column.line(label.title, 2.4, "bold")
     column.line(label.notice, 2.0)
     column.identifier(label.din, label.din_check, 2.1)
@@ -53,31 +53,31 @@ def lay_out_vial(label: VialLabel) -> Drawing:
     marks = [
         *column.marks,
         matrix(label.symbol, Area(1, 1, 12, 12)),
-        *warnings(label.warnings, Area(1, 13.5, 12, 16), 2.0),
+        *warnings((" · ".join(label.warnings),), Area(1.5, 24.6, 47.5, 9.2), 2.0),
     ]
-    return Drawing(label.title, 50, 30, tuple(marks))
+    return Drawing(label.title, 50, 34, tuple(marks))
 
 
 def lay_out_cassette(label: CassetteLabel) -> Drawing:
     """Return the drawing of a cassette label."""
     _refuse_contradiction(label, label.code128)
-    left = Column(Area(4, 17, 54, 33))
+    left = Column(Area(4, 17, 47, 33))
     left.identifier(label.din, label.din_check, 3.2)
     left.line(spaced(label.product_code, expires(label.expiry)), 2.8, "mono")
     left.largest(label.product, 4, "bold", 9)
     for line in (spaced(label.lot, label.bag), label.storage, label.facility):
         left.paragraph(line, 2.6)
-    right = Column(Area(62, 8, 18, 20))
+    right = Column(Area(52, 8, 28, 20))
     for line in label.patient:
         right.paragraph(line, 2.8, "bold")
     marks = [
         *heading(label, Area(4, 1, 92, 7)),
-        *_code(label.code128, Area(4, 8, 56, 8.5)),
+        *_code(label.code128, Area(4, 8, 47, 8.5)),
         *left.marks,
         *right.marks,
         matrix(label.symbol, Area(80, 8, 19, 19)),
-        *warnings(label.warnings, Area(62, 29, 36, 30), 2.8),
-        *witness(label, Area(4, 50, 56, 9.5), 3.0),
+        *warnings(label.warnings, Area(60, 29, 38, 30), 2.8),
+        *witness(label, Area(4, 50, 54, 9.5), 3.0),
     ]
     return Drawing(label.title, 100, 60, tuple(marks))
 

@@ -21,9 +21,12 @@ STYLES: Final[dict[Face, str]] = {
 def write(drawing: Drawing) -> str:
     """Return the drawing as an SVG document."""
     wide, high = _mm(drawing.width), _mm(drawing.height)
-    lines = [
+    head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}mm" height="{high}mm"'
-        f' viewBox="0 0 {wide} {high}" role="img" aria-label={quoteattr(drawing.title)}>',
+        f' viewBox="0 0 {wide} {high}" role="img" aria-label={quoteattr(drawing.title)}>'
+    )
+    lines = [
+        head,
         f'<rect width="{wide}" height="{high}" fill="#fff"/>',
         *(_mark(mark) for mark in drawing.marks),
         "</svg>",

@@ -6,6 +6,7 @@ from typing import Final
 
 import zxingcpp
 from barcode.codex import Code128
+from PIL import Image
 
 from labels.drawing import LINEAR_QUIET, MATRIX_QUIET, Area, Bars, Matrix
 from labels.unprintable import Unprintable
@@ -19,12 +20,12 @@ MATRIX_MODULES: Final = tuple(dots * INCH / 300 for dots in (9, 8, 7, 6, 5, 4, 3
 """Whole dots at 300 dpi, largest first; other printers round down to their own dots."""
 
 
-class WholeCode128(Code128):
+class WholeCode128(Code128):  # type: ignore[misc] # the library carries no types
     """Code 128 that keeps a leading 99.
 
-    python-barcode 0.16.1 takes the digits 99 at the start for a switch of subset, drops them and
-    computes a valid checksum over the rest. A text that begins with two digits starts in subset C
-    and has no switch to shorten.
+    python-barcode 0.16.1 takes the digits 99 at the start for a switch of subset, drops them
+    and computes a valid checksum over the rest. A text that begins with two digits starts in
+    subset C and has no switch to shorten.
     """
 
     def _try_to_optimize(self, encoded: list[int]) -> list[int]:
@@ -50,8 +51,12 @@ def datamatrix(content: str) -> tuple[str, ...]:
         )
     except ValueError as error:
         raise Unprintable("label_overflow", f"the code {content[:40]}…") from error
-    pixels = memoryview(symbol.to_image(scale=1, add_quiet_zones=False))
-    rows = tuple("".join("0" if pixel else "1" for pixel in row) for row in pixels.tolist())
+    image = Image.fromarray(symbol.to_image(scale=1, add_quiet_zones=False))
+    black = ["0" if pixel else "1" for pixel in image.tobytes()]
+    rows = tuple(
+        "".join(black[start : start + image.width])
+        for start in range(0, len(black), image.width)
+    )
     if len(rows) != len(rows[0]):  # a rectangle (DMRE) is not the symbol scanners expect
         raise Unprintable("label_unreadable", f"the code {content}")
     return rows

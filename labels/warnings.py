@@ -38,7 +38,7 @@ def not_evaluated(findings: DonorFindings) -> tuple[str, ...]:
 
 
 def biohazard(findings: DonorFindings) -> tuple[str, ...]:
-    """An agent was found, or risk factors or clinical evidence speak for one."""
+    """Something was found, or risk factors or clinical evidence speak for it."""
     return (BIOHAZARD,) if findings.reactive or findings.at_risk else ()
 
 

@@ -1,4 +1,4 @@
-"""What does every label of a journey say about the journey, and do its words match its codes?"""
+"""What does a label say about its journey, and do its words match its codes?"""
 
 from __future__ import annotations
 

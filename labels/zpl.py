@@ -1,4 +1,4 @@
-"""How is a drawing written for a thermal label printer (ZPL II), dot for dot as it was read back?"""
+"""How is a drawing written for a thermal printer (ZPL II), dot for dot as it was read back?"""
 
 from __future__ import annotations
 
