@@ -108,7 +108,7 @@ def _plan(rules: VisitRules, site: SiteRules, course: Course, day_zero: date) ->
 
 
 def _window(test: ReadinessTest, course: Course, day_zero: date) -> Window:
-    """Place a test; one that would fall into chemotherapy moves before it, as long as it was."""
+    """Place a test; one that would fall into chemotherapy moves before it, just as long."""
     first = day_zero + timedelta(days=test.from_day)
     last = day_zero + timedelta(days=test.to_day)
     late = max(timedelta(0), last - (course.days[0] - timedelta(days=1)))
