@@ -6,7 +6,7 @@ from flask import Flask
 
 from tracker.cli import log, protocol
 
-COMMANDS = (log.log, protocol.protocol)
+COMMANDS = (log.log, log.board, protocol.protocol)
 
 
 def register(app: Flask) -> None:

@@ -8,19 +8,46 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from tracker.store import checkpoints
+from tracker.cli.derive import derive
+from tracker.store import checkpoints, derived, verify
 from tracker.store.db import db, writing
 
 log = AppGroup("log", help="Check the log, export a journey, write a checkpoint.")
+board = AppGroup("board", help="The tables derived from the log.")
+
+PATH = click.Path(path_type=Path, dir_okay=False)
+
+
+@log.command("verify")
+@click.option("--checkpoint", type=PATH, help="a checkpoint that somebody outside has kept")
+def verify_log(checkpoint: Path | None) -> None:
+    """Check every chain, signature, derived row and checkpoint; name the first break."""
+    outside = checkpoint.read_text(encoding="utf-8") if checkpoint else None
+    verdict = verify.whole_log(derive, outside=outside)
+    if verdict.fault is not None:
+        raise click.ClickException(str(verdict.fault))
+    click.echo(f"{verdict.entries} entries hold: chains, signatures, board and checkpoints.")
 
 
 @log.command("checkpoint")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="also write it to a file")
+@click.option("-o", "--output", type=PATH, help="also write it to a file")
 def write_checkpoint(output: Path | None) -> None:
     """Sign the state of all journeys; give the text to somebody outside."""
     writing()
     note = checkpoints.write(datetime.now(UTC))
     db.session.commit()
     if output is not None:
-        output.write_text(note)
+        output.write_text(note, encoding="utf-8")
     click.echo(note, nl=False)
+
+
+def rebuild() -> None:
+    """Derive the board, identifiers and places again; a sound database stays as it is."""
+    writing()
+    changed = derived.rebuild(derive)
+    db.session.commit()
+    click.echo(f"{changed} journeys were not as the log says, and now are.")
+
+
+log.command("rebuild")(rebuild)
+board.command("rebuild")(rebuild)

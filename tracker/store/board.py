@@ -30,7 +30,7 @@ class Wanted:
     makers: tuple[str, ...] | None = None
     open_only: bool = True
     due_by: datetime | None = None
-    released_without_visit: bool = False
+    waiting_for_visit: bool = False
     text: str = ""
 
 
@@ -82,8 +82,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(BoardRow.closed == "")
     if wanted.due_by is not None:
         found.append(BoardRow.next_due_at <= wanted.due_by)
-    if wanted.released_without_visit:
-        found += [BoardRow.released_at.is_not(None), BoardRow.visit == ""]
+    if wanted.waiting_for_visit:
+        found.append(BoardRow.waiting_since.is_not(None))
     if wanted.text:
         found.append(BoardRow.coi.contains(wanted.text.strip().upper(), autoescape=True))
     return found

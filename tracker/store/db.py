@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Executable, MetaData, event
+from sqlalchemy import Connection, Engine, Executable, MetaData, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
@@ -46,13 +46,17 @@ class Clash(Exception):
     """Somebody else wrote first. Roll back, read again and ask the rule again."""
 
 
-def writing() -> None:
+def writing(coi: str = "") -> None:
     """Begin the transaction that will write; call it before reading what the write rests on.
 
     On SQLite it takes the write lock at once. A transaction that reads first and then writes is
     refused when anyone wrote in between, without waiting; and under pysqlite's own rules a
     SELECT begins no transaction at all, so that one in four appends forked a chain silently.
     Pages that only read never come here and so never wait for a writer.
+
+    On PostgreSQL writers of different journeys do not wait for each other; those who name the
+    same `coi` take turns. The unique key would keep them apart too, but at the price of asking the
+    rule again, and with eight at once somebody would always lose.
     """
     session = db.session()
     pending = [*session.new, *session.dirty, *session.deleted]
@@ -61,10 +65,12 @@ def writing() -> None:
     session.expire_all()
     with clashing():
         session.connection(execution_options={WRITES: True})
+        if coi and session.get_bind().dialect.name == "postgresql":
+            session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(coi, 0))))
 
 
 def steady() -> None:
-    """Begin a transaction that sees one state of the database, whatever others write meanwhile."""
+    """Begin a transaction that sees one state of the database, whatever others write."""
     session = db.session()
     session.rollback()
     if session.get_bind().dialect.name == "postgresql":

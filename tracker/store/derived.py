@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
 
 from tracker.domain.events import Entry
 from tracker.domain.summary import Summary
 from tracker.store import board, identifiers, log, visit_places
-
-HOLDING: Final = ("proposed", "confirmed", "done")
-"""The states of a visit in which it holds an infusion place."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +16,6 @@ class Derived:
 
     summary: Summary
     identifiers: Mapping[str, str]
-
-    @property
-    def day_held(self) -> date | None:
-        return self.summary.day_zero if self.summary.visit in HOLDING else None
 
 
 Derive = Callable[[tuple[Entry, ...]], Derived]
@@ -36,7 +27,7 @@ def refresh(derived: Derived, head: tuple[int, str], *, capacity: int | None) ->
     coi, site = derived.summary.coi, derived.summary.site
     board.refresh(derived.summary, *head)
     identifiers.refresh(coi, derived.identifiers)
-    visit_places.refresh(coi, site, derived.day_held, capacity)
+    visit_places.refresh(coi, site, derived.summary.booked_on, capacity)
 
 
 def rebuild(derive: Derive) -> int:
@@ -70,7 +61,8 @@ def fault(derived: Derived, head: tuple[int, str]) -> str:
         return "the board shows something else"
     if identifiers.of(coi) != dict(derived.identifiers):
         return "its identifiers are not those of its entries"
-    held = (site, derived.day_held) if derived.day_held else None
+    day = derived.summary.booked_on
+    held = (site, day) if day else None
     if visit_places.of(coi) != held:
         return "its infusion place is not that of its visit"
     return ""

@@ -156,12 +156,14 @@ class BoardRow(Base):
     opened_at: Mapped[datetime] = mapped_column(Moment)
     latest: Mapped[str] = mapped_column(String(64))
     latest_at: Mapped[datetime | None] = mapped_column(Moment)
-    next_due: Mapped[str | None] = mapped_column(String(64))
+    next_due: Mapped[str] = mapped_column(String(64))
     next_due_at: Mapped[datetime | None] = mapped_column(Moment)
     group: Mapped[int]
     released_at: Mapped[datetime | None] = mapped_column(Moment)
+    waiting_since: Mapped[datetime | None] = mapped_column(Moment)
     visit: Mapped[str] = mapped_column(String(16))
     day_zero: Mapped[date | None]
+    booked_on: Mapped[date | None]
     holds: Mapped[int]
     review: Mapped[bool]
     closed: Mapped[str] = mapped_column(String(32))
@@ -177,7 +179,7 @@ class IdentifierRow(Base):
 
     value: Mapped[str] = mapped_column(String(200), primary_key=True)
     coi: Mapped[str] = mapped_column(String(32))
-    what: Mapped[str] = mapped_column(String(32))
+    what: Mapped[str] = mapped_column(String(100))
 
 
 class VisitPlaceRow(Base):

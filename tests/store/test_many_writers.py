@@ -1,0 +1,69 @@
+"""Can eight processes write at once without forking a chain or losing an entry?"""
+
+import multiprocessing
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tests.store import writer
+from tests.store.entries import COI
+from tracker.store import log
+
+PROCESSES = 8
+EACH = 12
+
+
+@pytest.fixture
+def settings(secrets_of_tests, database, tmp_path) -> dict[str, Any]:
+    """The settings of the service under test, for processes of their own."""
+    paths = {"TRACKER_DATABASE_URL": database, "TRACKER_INSTANCE": str(tmp_path / "instance")}
+    return {**secrets_of_tests, **paths}
+
+
+@pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize("in_turn", [True, False])
+def test_eight_processes_on_one_journey_lose_nothing_and_fork_nothing(settings, in_turn):
+    clashes = run_writers(settings, [COI] * PROCESSES, in_turn=in_turn)
+
+    entries = log.load(COI)
+    assert [entry.seq for entry in entries] == list(range(1, PROCESSES * EACH + 1))
+    assert Counter(entry.data["note"] for entry in entries) == Counter(
+        f"writer{number} {done}" for number in range(PROCESSES) for done in range(EACH)
+    )
+    assert clashes == 0 or not in_turn
+
+
+@pytest.mark.usefixtures("stored")
+def test_eight_processes_on_journeys_of_their_own_never_clash(settings):
+    cois = [f"CHA99992600{number:04d}" for number in range(1, PROCESSES + 1)]
+    clashes = run_writers(settings, cois, in_turn=False)
+
+    assert log.journeys() == tuple(cois)
+    assert all(len(log.load(coi)) == EACH for coi in cois)
+    assert clashes == 0
+
+
+def run_writers(settings: dict[str, Any], cois: list[str], *, in_turn: bool) -> int:
+    """Start one process for each journey named, let all go at once, and count their clashes."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.store.writer"])
+    start, clashes = context.Barrier(len(cois)), context.Queue()
+    orders = [
+        writer.Order(f"writer{number}", coi, EACH, in_turn) for number, coi in enumerate(cois)
+    ]
+    processes = [
+        context.Process(target=writer.run, args=(settings, order, start, clashes))
+        for order in orders
+    ]
+    try:
+        for process in processes:
+            process.start()
+        total = sum(clashes.get(timeout=120) for _ in processes)
+        for process in processes:
+            process.join(timeout=30)
+    finally:
+        for process in processes:
+            process.kill()
+    assert [process.exitcode for process in processes] == [0] * len(processes)
+    return total

@@ -1,0 +1,46 @@
+"""What each of several processes does that write to the same log."""
+
+from dataclasses import dataclass
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+from tests.store.entries import entry
+from tracker import create_app
+from tracker.store import log
+from tracker.store.db import db
+
+
+@dataclass(frozen=True)
+class Order:
+    """What one process is to write. With `in_turn` it waits for others on the same journey."""
+
+    name: str
+    coi: str
+    count: int
+    in_turn: bool
+
+
+def run(settings: dict[str, Any], order: Order, start: Barrier, clashes: Queue):
+    """Open the service, wait for the others, write, and say how often somebody was faster."""
+    app = create_app(settings)
+    with app.app_context():
+        start.wait(timeout=60)
+        clashes.put(write(order))
+
+
+def write(order: Order) -> int:
+    """Append as the actions do: after a clash read again and try again."""
+    clashes = done = 0
+    while done < order.count:
+        try:
+            log.writing(order.coi if order.in_turn else "")
+            seq = len(log.load(order.coi)) + 1
+            line = entry(order.coi, seq, note=f"{order.name} {done}")
+            log.append((line,), request_id=order.name)
+            db.session.commit()
+            done += 1
+        except log.Clash:
+            db.session.rollback()
+            clashes += 1
+    return clashes
