@@ -13,6 +13,8 @@ from labels.unprintable import Unprintable
 SMALLEST: Final = 2.0
 """Millimetres per em; capitals of about 1.5 mm. Nothing on a label is smaller than this."""
 LEADING: Final = ASCENT + DESCENT + 0.12
+PARTING: Final = 0.2
+"""White between two paragraphs, per em."""
 LARGE: Final = 1.6
 """The last six characters of an identifier, measured by its first ones."""
 LAST: Final = 6
@@ -64,6 +66,19 @@ class Column:
                 break
             size = max(SMALLEST, size * 0.95)
         self.paragraph(text, size, face)
+
+    def fill(self, sentences: tuple[str, ...], size: float, face: Face) -> None:
+        """Add paragraphs, all as large as the height that is left allows, at most `size`."""
+        composed = [printable(sentence, face) for sentence in sentences if sentence]
+        while size > SMALLEST and self._height(composed, size, face) > self.left:
+            size = max(SMALLEST, size * 0.95)
+        for sentence in composed:
+            self.paragraph(sentence, size, face)
+            self.top += min(PARTING * size, self.left)
+
+    def _height(self, sentences: list[str], size: float, face: Face) -> float:
+        lines = sum(len(self._wrapped(sentence, size, face)) for sentence in sentences)
+        return (lines * LEADING + len(sentences) * PARTING) * size
 
     def code(self, content: str, height: float, *, inset: float = 0) -> None:
         """Add a linear code, its quiet zone `inset` from the left edge."""

@@ -62,9 +62,8 @@ def _status(label: ContainerLabel) -> list[Mark]:
         column.marks.append(_right_code(label.status_code128, UPPER, 9))
         column.gap(9.6)
     column.largest(label.status, 6, "bold", 14)
-    for warning in label.warnings:
-        column.gap(0.8)
-        column.paragraph(warning, 2.8, "bold")
+    column.gap(0.8)
+    column.fill(label.warnings, 3.2, "bold")
     return column.marks
 
 

@@ -21,7 +21,9 @@ from labels.raster import Dots, in_dots, module_dots, picture
 from labels.symbols import INCH, LEAST_LINEAR_MODULE, LEAST_MATRIX_MODULE
 from labels.unprintable import Unprintable
 
-CODES: Final = zxingcpp.BarcodeFormat.Code128 | zxingcpp.BarcodeFormat.DataMatrix
+CODES: Final = zxingcpp.BarcodeFormats(
+    [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.DataMatrix]
+)
 WHITE: Final = 255
 KINDS: Final = {Bars: "]C0", Matrix: "]d1"}
 """What a scanner calls a plain Code 128 and a Data Matrix ECC 200."""

@@ -52,8 +52,7 @@ def _address(caption: str, lines: tuple[str, ...], area: Area) -> list[Mark]:
 
 def _lines(lines: tuple[str, ...], area: Area) -> list[Mark]:
     column = Column(area)
-    for line in lines:
-        column.paragraph(line, 2.8)
+    column.fill(lines, 2.8, "plain")
     return column.marks
 
 

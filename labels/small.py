@@ -41,21 +41,24 @@ def lay_out_partial(label: PartialLabel) -> Drawing:
 def lay_out_vial(label: VialLabel) -> Drawing:
     """Return the drawing of a vial label."""
     _refuse_contradiction(label)
-    column = Column(Area(14, 1, 35, 23.5))
+    column = Column(Area(14, 1, 35, 25.5))
     column.line(label.title, 2.4, "bold")
     column.line(label.notice, 2.0)
     column.identifier(label.din, label.din_check, 2.1)
     column.identifier(label.coi, label.coi_check, 2.1, caption="CoI")
-    column.line(spaced(label.product_code, expires(label.expiry)), 2.2, "mono")
+    column.line(label.product_code, 2.2, "mono")
+    column.line(expires(label.expiry), 2.2, "mono")
     column.paragraph(label.product, 2.2, "bold")
     column.line(label.facility, 2.2)
-    column.line(sealed(label), 2.2, "mono")
+    below = Column(Area(1.5, 26.6, 47.5, 11.2))
+    below.line(sealed(label), 2.2, "mono")
+    below.fill((" · ".join(label.warnings),), 2.2, "bold")
     marks = [
         *column.marks,
+        *below.marks,
         matrix(label.symbol, Area(1, 1, 12, 12)),
-        *warnings((" · ".join(label.warnings),), Area(1.5, 24.6, 47.5, 9.2), 2.0),
     ]
-    return Drawing(label.title, 50, 34, tuple(marks))
+    return Drawing(label.title, 50, 38, tuple(marks))
 
 
 def lay_out_cassette(label: CassetteLabel) -> Drawing:
@@ -67,27 +70,24 @@ def lay_out_cassette(label: CassetteLabel) -> Drawing:
     left.largest(label.product, 4, "bold", 9)
     for line in (spaced(label.lot, label.bag), label.storage, label.facility):
         left.paragraph(line, 2.6)
-    right = Column(Area(52, 8, 28, 20))
-    for line in label.patient:
-        right.paragraph(line, 2.8, "bold")
+    right = Column(Area(55, 17.5, 24, 11))
+    right.fill(label.patient, 2.8, "bold")
     marks = [
         *heading(label, Area(4, 1, 92, 7)),
-        *_code(label.code128, Area(4, 8, 47, 8.5)),
+        *_code(label.code128, Area(4, 8, 74, 8.5)),
         *left.marks,
         *right.marks,
         matrix(label.symbol, Area(80, 8, 19, 19)),
-        *warnings(label.warnings, Area(60, 29, 38, 30), 2.8),
+        *warnings(label.warnings, Area(55, 29, 43, 30), 2.8),
         *witness(label, Area(4, 50, 54, 9.5), 3.0),
     ]
     return Drawing(label.title, 100, 60, tuple(marks))
 
 
 def warnings(sentences: tuple[str, ...], area: Area, size: float) -> list[Mark]:
-    """Return the warnings, each its own paragraph."""
+    """Return the warnings, each its own paragraph, as large as there is room for."""
     column = Column(area)
-    for sentence in sentences:
-        column.paragraph(sentence, size, "bold")
-        column.gap(0.5)
+    column.fill(sentences, size, "bold")
     return column.marks
 
 

@@ -21,8 +21,7 @@ def lay_out(label: Wristband) -> Drawing:
     what.line(label.title, 2.4, "bold")
     what.identifier(label.coi, label.coi_check, 3.0, caption="CoI")
     what.line(sealed(label), 2.4, "mono")
-    for warning in label.warnings:
-        what.paragraph(warning, 2.6, "bold")
     what.line(label.notice, 2.2)
+    what.fill(label.warnings, 2.6, "bold")
     code = matrix(label.symbol, Area(1.5, 1.5, 22, 22))
     return Drawing(label.title, 150, 25, (code, *who.marks, *what.marks))

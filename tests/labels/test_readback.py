@@ -1,0 +1,102 @@
+"""Does every label of every kind say to a scanner exactly what was meant?"""
+
+import os
+from random import Random
+
+import pytest
+
+import labels
+from labels.drawing import Bars, Text
+from labels.layout import lay_out
+from tests.labels import samples
+from tracker.domain.isbt128 import ChainOfIdentity, DonationNumber, parse
+
+COUNT = int(os.environ.get("TRACKER_TEST_LABELS", "300"))
+
+
+def name(kind):
+    return kind.__name__
+
+
+def read_every_label(kind, count):
+    """Print and read `count` labels on printers of both resolutions; return what was wrong."""
+    choose = Random(f"{kind.__name__} {count}")
+    wrong = []
+    for number in range(count):
+        label = kind(choose)
+        dpi = (203, 300)[number % 2]
+        meant = sorted(symbol.content for symbol in lay_out(label).symbols)
+        if sorted(labels.readback(label, dpi)) != meant:
+            wrong.append(label)
+        if (
+            sorted(labels.decode(labels.picture(label, dpi))) != meant
+        ):  # the whole label at once
+            wrong.append(label)
+    return wrong
+
+
+@pytest.mark.parametrize("kind", samples.KINDS, ids=name)
+def test_random_labels_read_back_as_they_were_meant(kind):
+    assert read_every_label(kind, COUNT // 10) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", samples.KINDS, ids=name)
+def test_ten_thousand_random_labels_read_back_as_they_were_meant(kind):
+    assert read_every_label(kind, 10_000) == []
+
+
+def test_what_is_scanned_from_a_bag_is_what_the_record_says():
+    label = samples.container(Random(1))
+    read = [parse(raw) for raw in labels.decode(labels.picture(label, 203))]
+    dins = {part.din for parts in read for part in parts if isinstance(part, DonationNumber)}
+    chains = {part.coi for parts in read for part in parts if isinstance(part, ChainOfIdentity)}
+    assert dins == {label.din.replace(" ", "")}
+    assert chains == {label.coi.replace(" ", "")}
+
+
+@pytest.mark.parametrize("kind", samples.KINDS, ids=name)
+def test_beside_every_code_stands_its_text(kind):
+    choose = Random(2)
+    for _ in range(20):
+        drawing = lay_out(kind(choose))
+        read = "".join(drawing.texts).replace(" ", "")
+        for symbol in drawing.symbols:
+            if isinstance(symbol, Bars) and not symbol.content.startswith(("=%", "&>")):
+                bare = symbol.content.lstrip("=&<>$'")
+                assert bare in read or bare[:13] in read
+
+
+JOURNEY_KINDS = [
+    kind for kind in samples.KINDS if kind.__name__ not in {"badge", "place", "position"}
+]
+
+
+@pytest.mark.parametrize("kind", JOURNEY_KINDS, ids=name)
+def test_the_chain_the_seal_and_the_copy_stand_on_every_label_of_a_journey(kind):
+    choose = Random(3)
+    for _ in range(20):
+        label = kind(choose)
+        texts = lay_out(label).texts
+        assert label.coi[:-6] in texts
+        assert label.coi[-6:] in texts
+        assert label.coi_check in texts
+        assert label.title in texts
+        seal = next(text for text in texts if text.startswith("seal "))
+        assert seal.startswith(f"seal {label.seal}")
+        assert seal.endswith(f"copy {label.copy}") == (label.copy > 1)
+
+
+@pytest.mark.parametrize("kind", JOURNEY_KINDS, ids=name)
+def test_the_last_six_characters_are_the_largest_of_their_line(kind):
+    label = kind(Random(4))
+    sizes = {mark.text: mark.size for mark in lay_out(label).marks if isinstance(mark, Text)}
+    assert sizes[label.coi[-6:]] >= 1.5 * sizes[label.coi[:-6]]
+
+
+@pytest.mark.parametrize("kind", JOURNEY_KINDS, ids=name)
+def test_no_text_is_smaller_than_a_person_can_read(kind):
+    choose = Random(5)
+    for _ in range(20):
+        marks = lay_out(kind(choose)).marks
+        assert min(mark.size for mark in marks if isinstance(mark, Text)) >= 2.0 - 1e-9
