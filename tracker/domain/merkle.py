@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Final
 
 Level = Sequence[bytes]
+
+LENGTH: Final = 32
 
 
 def leaf(data: bytes) -> bytes:
@@ -54,7 +57,7 @@ def included(
     leaf_hash: bytes, index: int, *, size: int, root_hash: bytes, proof: Sequence[bytes]
 ) -> bool:
     """Say whether the proof shows the leaf at `index` in the tree of this size and root."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or len(leaf_hash) != LENGTH:
         return False
     found, last = leaf_hash, size - 1
     rest = list(proof)

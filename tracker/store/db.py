@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Executable, MetaData, event, func, select
+from sqlalchemy import Connection, Engine, Executable, MetaData, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
@@ -91,11 +91,16 @@ def clashing() -> Iterator[None]:
 
 
 def insert_new(table: type[Base], values: Mapping[str, Any]) -> bool:
-    """Insert a row unless its key is taken; say whether it was new."""
+    """Insert a row unless its key is taken; say whether it was new.
+
+    The answer is the row given back: PostgreSQL's row count is not told where the database
+    numbers the rows.
+    """
     dialect = db.session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = insert(table).values(**values).on_conflict_do_nothing()
-    return changed(statement) == 1
+    key = inspect(table).primary_key[0]
+    return db.session.execute(statement.returning(key)).first() is not None
 
 
 def changed(statement: Executable) -> int:
