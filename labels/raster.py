@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from math import floor
+from functools import lru_cache
+from math import ceil, floor
 from typing import Final
 
 from PIL import Image, ImageDraw
 
 from labels.drawing import Area, Bars, Drawing, Matrix, Rule, Symbol, Text, runs
-from labels.faces import DESCENT, font, width
+from labels.faces import DESCENT, Face, font, width
 from labels.symbols import INCH
 
+INK: Final = 255
 HAIR: Final = 0.05
 """A bar that misses the next whole dot by less than this counts as that dot."""
 
@@ -88,16 +90,26 @@ def glyphs(mark: Text, dpi: int) -> Image.Image:
     Each letter is set where the exact widths put it; the rasteriser's own advances are rounded
     to whole dots and would let a long line outgrow its place.
     """
-    face = font(mark.face, mark.size * dpi / INCH)
+    size = mark.size * dpi / INCH
     above = dots(mark.size, dpi)
     image = Image.new("L", (dots(mark.width, dpi) + 1, above + _below(mark, dpi)), 0)
-    pen = ImageDraw.Draw(image)
-    pen.fontmode = "1"  # a thermal head knows no grey
     offset = 0.0
     for character in mark.text:
-        pen.text((dots(offset, dpi), above), character, font=face, fill=255, anchor="ls")
+        ink, left, top = _glyph(mark.face, size, character)
+        image.paste(INK, (dots(offset, dpi) + left, above + top), ink)
         offset += width(character, mark.face, mark.size)
     return image
+
+
+@lru_cache(maxsize=8192)
+def _glyph(face: Face, size: float, character: str) -> tuple[Image.Image, int, int]:
+    """Return the ink of one letter and where it lies from its origin on the baseline."""
+    left, top, right, bottom = font(face, size).getbbox(character, mode="1", anchor="ls")
+    image = Image.new("1", (max(1, ceil(right - left)), max(1, ceil(bottom - top))))
+    pen = ImageDraw.Draw(image)
+    pen.fontmode = "1"  # a thermal head knows no grey
+    pen.text((-left, -top), character, font=font(face, size), fill=1, anchor="ls")
+    return image, floor(left), floor(top)
 
 
 def _below(mark: Text, dpi: int) -> int:

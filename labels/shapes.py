@@ -66,7 +66,7 @@ class PartialLabel(JourneyLabel):
 
 @dataclass(frozen=True, kw_only=True)
 class VialLabel(JourneyLabel):
-    """The label of a vial, 50 x 38 mm: one Data Matrix and the text."""
+    """The label of a vial, 50 x 42 mm: one Data Matrix and the text."""
 
     symbol: str
     din: str

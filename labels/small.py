@@ -50,7 +50,7 @@ def lay_out_vial(label: VialLabel) -> Drawing:
     column.line(expires(label.expiry), 2.2, "mono")
     column.paragraph(label.product, 2.2, "bold")
     column.line(label.facility, 2.2)
-    below = Column(Area(1.5, 26.6, 47.5, 11.2))
+    below = Column(Area(1.5, 26.6, 47.5, 15))
     below.line(sealed(label), 2.2, "mono")
     below.fill((" · ".join(label.warnings),), 2.2, "bold")
     marks = [
@@ -58,7 +58,7 @@ def lay_out_vial(label: VialLabel) -> Drawing:
         *below.marks,
         matrix(label.symbol, Area(1, 1, 12, 12)),
     ]
-    return Drawing(label.title, 50, 38, tuple(marks))
+    return Drawing(label.title, 50, 42, tuple(marks))
 
 
 def lay_out_cassette(label: CassetteLabel) -> Drawing:

@@ -1,5 +1,6 @@
 """What might a label have to say? Random labels of every kind, from a seed."""
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from random import Random
 
@@ -149,7 +150,7 @@ def position(choose: Random) -> labels.PositionLabel:
     return labels.PositionLabel(symbol=text, place=text, name="Position 1", facility="Example")
 
 
-KINDS = [
+KINDS: list[Callable[[Random], labels.Label]] = [
     container,
     partial,
     vial,
