@@ -61,7 +61,7 @@ def plans(rules: VisitRules, site: SiteRules, search: Search) -> tuple[Plan, ...
         if not any(against_course(site, search, course))
     ]
     ranked = sorted(found, key=lambda pair: _disruption(*pair))
-    return tuple(_plan(rules, site, course, day) for course, day in ranked)
+    return tuple(planned(rules, site, course, day) for course, day in ranked)
 
 
 def why_not(rules: VisitRules, site: SiteRules, search: Search, day: date) -> tuple[str, ...]:
@@ -83,17 +83,8 @@ def why_not(rules: VisitRules, site: SiteRules, search: Search, day: date) -> tu
     return tuple(reasons + [reason for each in closest.values() for reason in each])
 
 
-def _days(search: Search) -> Iterator[date]:
-    return (search.not_before + timedelta(days=count) for count in range(search.horizon_days))
-
-
-def _disruption(course: Course, day_zero: date) -> tuple[date, int, int]:
-    """Rank by day zero, then by weekend days of chemotherapy, then by the wait after it."""
-    weekends = sum(day.weekday() >= SATURDAY for day in course.days)
-    return day_zero, weekends, (day_zero - course.days[-1]).days
-
-
-def _plan(rules: VisitRules, site: SiteRules, course: Course, day_zero: date) -> Plan:
+def planned(rules: VisitRules, site: SiteRules, course: Course, day_zero: date) -> Plan:
+    """Return the plan of a day zero and a course already chosen, with all dates that follow."""
     near = max(rules.stay_near_days, site.stay_near_days or 0)
     driving = max(rules.no_driving_days, site.no_driving_days or 0)
     return Plan(
@@ -105,6 +96,16 @@ def _plan(rules: VisitRules, site: SiteRules, course: Course, day_zero: date) ->
         no_driving_until=day_zero + timedelta(days=driving),
         caregiver_until=day_zero + timedelta(days=rules.caregiver_days),
     )
+
+
+def _days(search: Search) -> Iterator[date]:
+    return (search.not_before + timedelta(days=count) for count in range(search.horizon_days))
+
+
+def _disruption(course: Course, day_zero: date) -> tuple[date, int, int]:
+    """Rank by day zero, then by weekend days of chemotherapy, then by the wait after it."""
+    weekends = sum(day.weekday() >= SATURDAY for day in course.days)
+    return day_zero, weekends, (day_zero - course.days[-1]).days
 
 
 def _window(test: ReadinessTest, course: Course, day_zero: date) -> Window:
