@@ -107,7 +107,7 @@ bench: .venv/ready-to-work  ## each measurement beside its limit, in one run; wr
 	@$(BIN)/python -m scripts.bench
 
 labels: .venv/ready-to-work  ## draw every label again for looking at
-	@$(BIN)/python -m scripts.labels
+	@$(BIN)/python -m labels.catalogue docs/labels
 
 screens: .venv/ready-to-work  ## take a screenshot of every page into docs/screens
 	@$(BIN)/python -m scripts.screens

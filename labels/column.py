@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from labels.drawing import Area, Mark, Rule, Text, frame
+from labels.drawing import Area, Mark, Text, frame
 from labels.faces import ASCENT, DESCENT, Face, printable, width
 from labels.symbols import bars
 from labels.unprintable import Unprintable
@@ -119,11 +119,6 @@ class Column:
         tall = (ASCENT + DESCENT) * size + 2 * pad - DESCENT * size * 0.5
         self.marks += frame(Area(x, top, inner + 2 * pad, tall), line)
         self.marks.append(Text(x + pad, baseline, check, size, "mono"))
-
-    def rule(self, line: float = 0.25) -> None:
-        """Add a line across."""
-        y = self._take(line, "a line")
-        self.marks.append(Rule(self.area.x, y, self.area.width, line))
 
     def _take(self, height: float, what: str) -> float:
         if height > self.left + 1e-6:

@@ -51,15 +51,21 @@ def datamatrix(content: str) -> tuple[str, ...]:
         )
     except ValueError as error:
         raise Unprintable("label_overflow", f"the code {content[:40]}…") from error
-    image = Image.fromarray(symbol.to_image(scale=1, add_quiet_zones=False))
-    black = ["0" if pixel else "1" for pixel in image.tobytes()]
-    rows = tuple(
-        "".join(black[start : start + image.width])
-        for start in range(0, len(black), image.width)
-    )
-    if len(rows) != len(rows[0]):  # a rectangle (DMRE) is not the symbol scanners expect
+    return square(Image.fromarray(symbol.to_image(scale=1, add_quiet_zones=False)), content)
+
+
+def square(image: Image.Image, content: str) -> tuple[str, ...]:
+    """Return the rows of a symbol drawn one dot to the module; refuse a rectangle (DMRE).
+
+    The library draws rectangles for short texts unless told otherwise; scanners set up for
+    Data Matrix ECC 200 need not read them, though they call themselves the same.
+    """
+    if image.width != image.height:
         raise Unprintable("label_unreadable", f"the code {content}")
-    return rows
+    black = "".join("0" if pixel else "1" for pixel in image.tobytes())
+    return tuple(
+        black[start : start + image.width] for start in range(0, len(black), image.width)
+    )
 
 
 def bars(content: str, area: Area) -> Bars:

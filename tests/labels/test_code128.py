@@ -7,7 +7,7 @@ import zxingcpp
 from barcode.codex import Code128
 from PIL import Image
 
-from labels.symbols import code128, datamatrix
+from labels.symbols import code128, datamatrix, square
 from labels.unprintable import Unprintable
 
 PRINTABLE = "".join(chr(code) for code in range(32, 127))
@@ -76,6 +76,16 @@ def test_a_data_matrix_is_square_whatever_its_length():
         rows = datamatrix("A9" * length)
         assert {len(row) for row in rows} == {len(rows)}
         assert len(rows) % 2 == 0  # ECC 200 has even sides, its forerunners odd ones
+
+
+def test_a_rectangular_data_matrix_is_refused():
+    message = "=+04000=A99992612345600=<S12343A0&>0262652359&/CHA999926A1B2C3"
+    drawn = zxingcpp.create_barcode(message, zxingcpp.BarcodeFormat.DataMatrix)
+    image = Image.fromarray(drawn.to_image(scale=1, add_quiet_zones=False))
+    assert image.width != image.height
+    with pytest.raises(Unprintable) as unprintable:
+        square(image, message)
+    assert unprintable.value.code == "label_unreadable"
 
 
 def test_a_text_no_data_matrix_can_hold_is_refused():

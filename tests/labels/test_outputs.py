@@ -1,6 +1,7 @@
 """Is what leaves as SVG, PDF and ZPL exactly the label that was read back, to the millimetre?"""
 
 import re
+from dataclasses import replace
 from random import Random
 from xml.etree import ElementTree as ET
 
@@ -9,9 +10,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 import labels
-from labels.drawing import Bars
+from labels.drawing import Bars, Text
 from labels.layout import lay_out
-from labels.raster import dots, picture
+from labels.raster import dots, in_dots, picture
 from tests.labels import samples
 
 POINTS_TO_MM = 25.4 / 72
@@ -140,6 +141,21 @@ def drawn(root, scale=24):
             right, bottom = round((x + across) * scale) - 1, round((y + down) * scale) - 1
             pen.rectangle((round(x * scale), round(y * scale), right, bottom), fill=0)
     return image
+
+
+def test_flags_are_printed_turned_by_a_quarter_on_every_output():
+    bag = replace(samples.container(Random(22)), flags="12")
+    root = ET.fromstring(labels.render(bag, "svg"))
+    (flags,) = [element for element in root.iter(SVG + "text") if element.text == "12"]
+    assert "rotate(90)" in flags.get("transform", "")
+    drawing = lay_out(bag)
+    printed = thermal(labels.render(bag, "zpl203").decode("ascii"))
+    assert printed.tobytes() == picture(drawing, 203).convert("1").tobytes()
+    (page,) = pages(labels.render(bag, "pdf"), dpi=300)
+    (turned,) = [m for m in drawing.marks if isinstance(m, Text) and m.rotated]
+    place = in_dots(turned.areas[0], 300)
+    assert page.crop(place).getextrema()[0] < 128
+    assert picture(drawing, 300).crop(place).getextrema()[0] == 0
 
 
 def test_what_people_typed_cannot_become_markup():

@@ -1,6 +1,7 @@
 """Does every label of every kind say to a scanner exactly what was meant?"""
 
 import os
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -100,3 +101,17 @@ def test_no_text_is_smaller_than_a_person_can_read(kind):
     for _ in range(20):
         marks = lay_out(kind(choose)).marks
         assert min(mark.size for mark in marks if isinstance(mark, Text)) >= 2.0 - 1e-9
+
+
+def test_what_a_container_has_not_is_left_out_and_the_rest_still_reads():
+    bag = replace(
+        samples.container(Random(6)),
+        product_code128="",
+        status_code128="",
+        expiry="",
+        expiry_code128="",
+        collected="",
+        patient=(),
+    )
+    assert labels.readback(bag) == (bag.code128, bag.symbol)
+    assert "EXPIRES" not in lay_out(bag).texts

@@ -25,6 +25,7 @@ CHANGES = [
     (samples.partial, {"facility": LONG * 3}),
     (samples.vial, {"product": LONG * 2}),
     (samples.vial, {"warnings": (LONG * 3,)}),
+    (samples.vial, {"symbol": "9" * 60, "din": "9" * 60, "product_code": ""}),
     (samples.cassette, {"storage": LONG * 4}),
     (samples.cassette, {"patient": (LONG * 2,)}),
     (samples.shipper, {"contents": (labels.Packed("A9999 26 123456 T", "bag"),) * 14}),

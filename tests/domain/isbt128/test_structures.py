@@ -219,6 +219,12 @@ def test_infection_markers_say_what_was_found():
         (lambda: isbt128.PatientNumber("01", "9" * 100), "wrong_alphabet"),
         (lambda: isbt128.Dimensions(()), "wrong_alphabet"),
         (lambda: isbt128.Dimensions.volume_ml(123_456), "wrong_alphabet"),
+        (lambda: isbt128.PatientNumber.read("0109MRN12345"), "wrong_alphabet"),
+        (lambda: isbt128.Dimensions.read("0201000100250000"), "wrong_alphabet"),
+        (
+            lambda: isbt128.Dimensions((isbt128.Dimension("0", "10001", "00250"),)),
+            "wrong_alphabet",
+        ),
         (lambda: compound(()), "compound_count"),
         (lambda: compound((isbt128.BloodGroup("62"),) * 100), "compound_count"),
     ],
