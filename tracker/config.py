@@ -17,6 +17,7 @@ from tracker.store.signing import KeyUnusable, Signer
 ROOT: Final = Path(__file__).resolve().parent.parent
 MODES: Final = ("demo", "production")
 SECRET_LENGTH: Final = 32
+SECRET_VARIETY: Final = 10
 LARGEST_BODY: Final = 256 * 1024
 
 
@@ -108,7 +109,7 @@ def _faults_of_secrets(environ: Mapping[str, str]) -> Iterator[str]:
         if not environ.get(name):
             yield f"{name} is missing."
     secret = environ.get("TRACKER_SECRET_KEY") or ""
-    if secret and (len(secret) < SECRET_LENGTH or len(set(secret)) < SECRET_LENGTH // 4):
+    if secret and (len(secret) < SECRET_LENGTH or len(set(secret)) < SECRET_VARIETY):
         yield (
             f"TRACKER_SECRET_KEY is a default or too easy to guess: give it at least "
             f"{SECRET_LENGTH} random characters."

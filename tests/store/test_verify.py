@@ -1,8 +1,10 @@
 """Does `log verify` name what somebody did to the database file behind our back?"""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 from sqlalchemy import text
 
@@ -50,7 +52,8 @@ def unguarded(journeys: Flask) -> Flask:
 
 
 def tamper(statement: str, **values: object) -> None:
-    assert db.session.execute(text(statement), values).rowcount > 0
+    result: Any = db.session.execute(text(statement), values)
+    assert result.rowcount > 0
     db.session.commit()
 
 
@@ -195,7 +198,7 @@ def write_foreign(coi: str, seq: int) -> None:
     assert head == seq - 1
     body = chain.body(entry(coi, seq))
     digest = chain.digest(prev, body)
-    stranger = signing.Ed25519PrivateKey.generate()
+    stranger = Ed25519PrivateKey.generate()
     theirs = signing.Signer(stranger, {}).sign_digest(digest)
     assert signing.key_id(stranger.public_key()) not in signer().trusted
     tamper(

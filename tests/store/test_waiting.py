@@ -55,11 +55,12 @@ class TestNotices:
         now, waits = NOW, []
         while claimed := notices.claim(now):
             notices.failed(claimed[0], now, "the server said no")
-            fate = notices.of(COI)[0]
-            waits.append(fate.notice.due_at - now)
-            now = max(fate.notice.due_at, now)
+            due_at = notices.of(COI)[0].notice.due_at
+            waits.append(due_at - now)
+            now = max(due_at, now)
         assert waits[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
         assert len(waits) == notices.MOST_ATTEMPTS
+        (fate,) = notices.of(COI)
         assert (fate.fate, fate.last_error) == ("given_up", "the server said no")
 
     def test_can_be_withdrawn_before_they_go(self):

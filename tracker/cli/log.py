@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from tracker.cli.derive import derive
-from tracker.store import checkpoints, derived, verify
+from tracker.cli.derive import derive, pinned
+from tracker.store import checkpoints, derived, dossier, verify
+from tracker.store import log as store_log
 from tracker.store.db import db, writing
 
 log = AppGroup("log", help="Check the log, export a journey, write a checkpoint.")
@@ -39,6 +40,21 @@ def write_checkpoint(output: Path | None) -> None:
     if output is not None:
         output.write_text(note, encoding="utf-8")
     click.echo(note, nl=False)
+
+
+@log.command("export")
+@click.argument("coi")
+@click.option("-o", "--output", type=PATH, required=True, help="the ZIP file to write")
+def export(coi: str, output: Path) -> None:
+    """Write the dossier of COI: one file that proves itself, under a checkpoint made now."""
+    writing()
+    checkpoints.write(datetime.now(UTC))
+    db.session.commit()
+    entries = store_log.load(coi)
+    if not entries:
+        raise click.ClickException(f"There is no journey {coi}.")
+    output.write_bytes(dossier.pack(coi, **pinned(entries)))
+    click.echo(f"{output}: {len(entries)} entries of {coi}. To check it: python verify.py")
 
 
 def rebuild() -> None:
