@@ -33,7 +33,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions[signing.EXTENSION] = settings.signer
     app.extensions[encryption.EXTENSION] = settings.data_keys
     app.extensions[passwords.EXTENSION] = passwords.FRUGAL if app.testing else passwords.STRONG
-    app.extensions[protocols.EXTENSION] = protocols.load(app.config["TRACKER_PROTOCOL_DIR"])
     app.extensions[protocols.EXTENSION] = protocols.load(settings.protocol_folder)
     db.init_app(app)
     Migrate(app, db, directory=str(settings_of.ROOT / "migrations"))

@@ -65,7 +65,7 @@ def read(environ: Mapping[str, str]) -> Settings:
 
 
 def _folder(environ: Mapping[str, str]) -> Path | None:
-    folder = environ.get("TRACKER_PROTOCOL_FOLDER")
+    folder = environ.get("TRACKER_PROTOCOL_DIR")
     return Path(folder) if folder else None
 
 
@@ -79,7 +79,6 @@ def _flask(mode: str, instance: Path, environ: Mapping[str, str]) -> dict[str, A
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": mode == "production",
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
-        "TRACKER_PROTOCOL_DIR": environ.get("TRACKER_PROTOCOL_DIR") or "",
         "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
     }
 
