@@ -1,0 +1,77 @@
+"""Do the migrations make the tables the program expects, whole, and only once?"""
+
+import multiprocessing
+from typing import Any
+
+import pytest
+from flask_migrate import check, downgrade, upgrade
+from sqlalchemy import NullPool, create_engine, inspect, text
+
+from tests.store import migrator
+from tests.store.test_append_only import EVIDENCE
+from tracker.store.db import db
+
+ALONE = {"alembic_version"}
+
+
+@pytest.fixture
+def empty(database: str, tmp_path) -> str:
+    """The address of a database in which there is nothing."""
+    if database.startswith("sqlite"):
+        return f"sqlite:///{tmp_path}/empty.sqlite"
+    with create_engine(database, poolclass=NullPool).begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    return database
+
+
+@pytest.mark.usefixtures("stored")
+def test_tables_and_models_agree():
+    check()  # ends the program when they do not
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_table_that_differs_from_its_model_is_noticed():
+    db.session.execute(text("DROP TABLE makers"))
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        check()
+
+
+@pytest.mark.usefixtures("stored")
+def test_every_table_of_evidence_has_its_triggers():
+    if db.engine.dialect.name == "postgresql":
+        query = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+        expected = sorted(EVIDENCE)
+    else:
+        query = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+        expected = sorted([*EVIDENCE] * 3)
+    assert sorted(db.session.scalars(text(query))) == expected
+
+
+@pytest.mark.usefixtures("stored")
+def test_they_can_be_undone_and_done_again():
+    before = set(inspect(db.engine).get_table_names())
+    db.session.remove()
+    downgrade(revision="base")
+    assert set(inspect(db.engine).get_table_names()) == ALONE
+    upgrade()
+    assert set(inspect(db.engine).get_table_names()) == before
+
+
+def test_two_processes_that_migrate_at_once_make_one_database(
+    empty, secrets_of_tests, tmp_path
+):
+    settings: dict[str, Any] = {
+        **secrets_of_tests,
+        "TRACKER_DATABASE_URL": empty,
+        "TRACKER_INSTANCE": str(tmp_path / "instance"),
+    }
+    context = multiprocessing.get_context("forkserver")
+    start = context.Barrier(2)
+    processes = [context.Process(target=migrator.run, args=(settings, start)) for _ in "12"]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(timeout=60)
+    assert [process.exitcode for process in processes] == [0, 0]
