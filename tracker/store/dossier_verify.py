@@ -1,4 +1,6 @@
-"""Is this dossier whole? Run it beside the other files, or as: python verify.py DOSSIER.zip
+"""Is this dossier whole, although nobody who made it is asked?
+
+Run it beside the other files, or as: python verify.py DOSSIER.zip
 
 It needs Python 3.9 or newer and the `cryptography` library, and nothing of the service that made
 the dossier: no network, no database, no code of ours. It ends with 0 when everything holds, and
