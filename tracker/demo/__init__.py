@@ -1,0 +1,1 @@
+"""Which cast and which journeys does the demonstration show?"""

@@ -1,0 +1,68 @@
+"""After day zero, and what the patient has been told by a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from tracker.domain.events import Entry, Event, Facts
+from tracker.domain.journey import Journey
+from tracker.domain.protocol import Protocol
+from tracker.domain.refused import Refused
+
+
+def _require_infused(journey: Journey) -> None:
+    if not any(item.state == "infused" for item in journey.containers.values()):
+        raise Refused("not_yet", what="the cells have not been given")
+
+
+def go_home(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Plan the day the patient goes home."""
+    _require_infused(journey)
+    return (Event(facts.kind, facts.data),)
+
+
+def follow_up(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Record one follow-up."""
+    _require_infused(journey)
+    return (Event(facts.kind, facts.data),)
+
+
+def followed_up(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the patient was seen, or was missed."""
+    return replace(journey, follow_ups=(*journey.follow_ups, entry.data["day_after"]))
+
+
+def inform(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Record that a clinician has spoken with the patient."""
+    return (Event(facts.kind, facts.data),)
+
+
+def informed(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the wait for a human voice is over."""
+    return replace(journey, review_since=None, informed_at=entry.happened_at)
+
+
+def estimate(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Record by when a milestone is expected: a range, by whom, from what; never a promise."""
+    if facts.data["milestone"] not in protocol.by_code:
+        raise Refused("unknown_milestone", milestone=facts.data["milestone"])
+    if facts.data["latest"] < facts.data["earliest"]:
+        raise Refused("end_before_start", field="latest")
+    return (Event(facts.kind, facts.data),)
+
+
+def estimated(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the latest range; earlier ones stay in the entries."""
+    data = entry.data
+    days = (date.fromisoformat(data["earliest"]), date.fromisoformat(data["latest"]))
+    estimates = {**journey.estimates, data["milestone"]: (*days, data["source"])}
+    return replace(journey, estimates=estimates)

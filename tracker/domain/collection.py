@@ -1,0 +1,154 @@
+"""From the vein to a bag: collections, counted cells, and whether they are enough."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from tracker.domain import authorization, custody
+from tracker.domain.chain import moment
+from tracker.domain.events import Entry, Event, Facts
+from tracker.domain.journey import Cells, Collection, Container, Journey
+from tracker.domain.kinds import Kind
+from tracker.domain.protocol import Protocol
+from tracker.domain.refused import Refused
+
+
+def start(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Start a collection: insurance first, then the patient's identity, then the needle."""
+    din = facts.data["din"]
+    authorization.require_approved(journey, facts.happened_at.date())
+    for collection in journey.collections.values():
+        if collection.ended_at is None:
+            raise Refused("collection_open", din=collection.din)
+    if din in journey.collections or f"din:{din}" in facts.owners:
+        raise Refused("already_collected", din=din)
+    if not _verified_since_last(journey):
+        raise Refused("identity_not_verified", point="before the collection")
+    product = protocol.product_codes["collection"]
+    container = f"{din}-{product}"
+    return (
+        Event(
+            Kind.COLLECTION_STARTED, {**facts.data, "container": container, "product": product}
+        ),
+    )
+
+
+def _verified_since_last(journey: Journey) -> bool:
+    """Say whether identity was verified before this collection, not merely before an earlier one."""
+    checks = [check.at for check in journey.verified if check.point == "pre_collection"]
+    ends = [item.ended_at for item in journey.collections.values() if item.ended_at]
+    return bool(checks) and (not ends or max(checks) >= max(ends))
+
+
+def started(journey: Journey, entry: Entry) -> Journey:
+    """Fold: a collection runs, and its bag hangs on the machine."""
+    data = entry.data
+    collection = Collection(data["din"], entry.happened_at)
+    bag = Container(
+        id=data["container"],
+        use="collection",
+        din=data["din"],
+        product=data["product"],
+        born=entry.happened_at,
+        custodian=entry.by,
+        place=entry.by.site,
+        state="collecting",
+    )
+    collections = {**journey.collections, collection.din: collection}
+    return replace(journey, collections=collections, sufficiency="").with_containers([bag])
+
+
+def end(journey: Journey, protocol: Protocol, facts: Facts, now: datetime) -> tuple[Event, ...]:
+    """End the running collection with its volumes."""
+    collection = journey.collections.get(facts.data["din"])
+    if collection is None or collection.ended_at is not None:
+        raise Refused("collection_not_open", din=facts.data["din"])
+    if facts.happened_at < collection.started_at:
+        raise Refused("end_before_start", field="happened_at")
+    return (Event(Kind.COLLECTION_ENDED, facts.data),)
+
+
+def ended(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the bag is full and the patient disconnected."""
+    din = entry.data["din"]
+    collection = replace(journey.collections[din], ended_at=entry.happened_at)
+    bag = next(item for item in journey.containers.values() if _is_bag_of(item, din))
+    bag = replace(bag, state="open", volume_ml=entry.data["product_volume_ml"])
+    collections = {**journey.collections, din: collection}
+    return replace(journey, collections=collections).with_containers([bag])
+
+
+def _is_bag_of(container: Container, din: str) -> bool:
+    return container.din == din and container.use == "collection"
+
+
+def count(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Count the cells of a container its laboratory holds."""
+    custody.require_holder(journey, facts, facts.data["container"])
+    if facts.data["cd3_e6"] > facts.data["tnc_e6"]:
+        raise Refused("too_many_cells", field="cd3_e6")
+    return (Event(Kind.CELLS_COUNTED, facts.data),)
+
+
+def counted(journey: Journey, entry: Entry) -> Journey:
+    """Fold: this is the container's latest count."""
+    data = entry.data
+    cells = Cells(data["tnc_e6"], data["cd3_e6"], data["viability_permille"])
+    return journey.with_containers(
+        [replace(journey.containers[data["container"]], cells=cells)]
+    )
+
+
+def total_cells(journey: Journey) -> Cells:
+    """Return the running total over all collections, from the latest count of each bag."""
+    bags = [item for item in journey.containers.values() if item.use == "collection"]
+    counts = [bag.cells for bag in bags if bag.cells]
+    return Cells(
+        tnc_e6=sum(cells.tnc_e6 for cells in counts),
+        cd3_e6=sum(cells.cd3_e6 for cells in counts),
+        viability_permille=min((cells.viability_permille for cells in counts), default=0),
+    )
+
+
+def decide(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Decide on the running total: enough, collect again, or a signed exception with its reason."""
+    bags = [item for item in journey.containers.values() if item.use == "collection"]
+    if not bags:
+        raise Refused("nothing_to_do", what="no collection yet")
+    for bag in bags:
+        if bag.state == "collecting":
+            raise Refused("collection_open", din=bag.din)
+        if bag.cells is None:
+            raise Refused("not_counted", container=bag.id)
+    total = total_cells(journey)
+    _judge(facts, protocol, total)
+    figures = {"cd3_e6": total.cd3_e6, "target_cd3_e6": protocol.target.cd3_e6}
+    return (Event(Kind.SUFFICIENCY_DECIDED, {**facts.data, **figures}),)
+
+
+def _judge(facts: Facts, protocol: Protocol, total: Cells) -> None:
+    decision, target = facts.data["decision"], protocol.target
+    enough = total.cd3_e6 >= target.cd3_e6 and total.tnc_e6 >= target.tnc_e6
+    if decision == "enough" and not enough:
+        raise Refused("not_enough_cells", total=total.cd3_e6, target=target.cd3_e6)
+    if decision == "exception" and not facts.data.get("reason"):
+        raise Refused("exception_needs_reason", field="reason")
+
+
+def decided(journey: Journey, entry: Entry) -> Journey:
+    """Fold: this is the latest word on whether the cells suffice."""
+    return replace(journey, sufficiency=entry.data["decision"])
+
+
+def hours_since(journey: Journey, container: Container, later: str) -> float:
+    """Return the hours from the end of the container's collection to `later` (entry text)."""
+    ended_at = journey.collections[container.din].ended_at
+    assert ended_at is not None, "a container leaves the machine only when its collection ends"
+    return (moment(later) - ended_at).total_seconds() / 3600

@@ -1,0 +1,143 @@
+"""What came from what: splitting, pooling, and the final place of every container."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from tracker.domain import custody, infusion
+from tracker.domain.events import Entry, Event, Facts
+from tracker.domain.journey import Container, Journey
+from tracker.domain.protocol import Protocol
+from tracker.domain.refused import Refused
+
+
+def split(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Split one container into numbered parts whose volumes add up to the whole."""
+    whole = custody.require_usable(journey, facts, facts.data["container"])
+    parts = facts.data["parts"]
+    _require_sum(protocol, [part["volume_ml"] for part in parts], whole.volume_ml)
+    product = protocol.product_codes["cryobag"]
+    divisions = next_divisions(journey, whole.din, product, len(parts))
+    named = [
+        {**part, "container": f"{whole.din}-{code}", "product": code}
+        for part, code in zip(parts, divisions, strict=True)
+    ]
+    return (Event(facts.kind, {**facts.data, "parts": named}),)
+
+
+def was_split(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the whole is consumed, its parts exist, each still without a label."""
+    whole = journey.containers[entry.data["container"]]
+    parts = [_part(whole, part, entry) for part in entry.data["parts"]]
+    consumed = replace(whole, state="consumed", custodian=None, stored="")
+    return journey.with_containers([consumed, *parts])
+
+
+def _part(whole: Container, part: dict[str, Any], entry: Entry) -> Container:
+    return Container(
+        id=part["container"],
+        use="sample" if part.get("use") == "sample" else "cryobag",
+        din=whole.din,
+        product=part["product"],
+        born=entry.happened_at,
+        custodian=entry.by,
+        place=whole.place,
+        volume_ml=part["volume_ml"],
+        parents=(whole.id,),
+        frozen_at=whole.frozen_at,
+    )
+
+
+def next_divisions(journey: Journey, din: str, product: str, count: int) -> list[str]:
+    """Return the next `count` free product codes of a donation: divisions A0, B0 ... Z0, A1 ...
+
+    A division is unique per donation and product description, also after a lot has failed.
+    """
+    description = product[:6]
+    used = {item.product for item in journey.containers.values() if item.din == din}
+    every = (
+        f"{description}{letter}{digit}"
+        for digit in string.digits
+        for letter in string.ascii_uppercase
+    )
+    free = [code for code in every if code not in used]
+    if len(free) < count:
+        raise Refused(
+            "field_out_of_range", label="parts", value=count, low=1, high=260, unit=""
+        )
+    return free[:count]
+
+
+def pool(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Pool two or more containers into one; the volumes add up."""
+    names = facts.data["containers"]
+    pooled = [custody.require_usable(journey, facts, name) for name in names]
+    if len({item.id for item in pooled}) < 2:  # noqa: PLR2004 - one alone is not a pool
+        raise Refused(
+            "field_type", field="containers", label="containers", expected="two or more"
+        )
+    _require_sum(protocol, [facts.data["volume_ml"]], sum(item.volume_ml for item in pooled))
+    din = pooled[0].din
+    code = next_divisions(journey, din, protocol.product_codes["cryobag"], 1)[0]
+    return (Event(facts.kind, {**facts.data, "container": f"{din}-{code}", "product": code}),)
+
+
+def was_pooled(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the pooled containers are consumed, one new container exists."""
+    data = entry.data
+    pooled = [journey.containers[name] for name in data["containers"]]
+    whole = {"container": data["container"], "product": data["product"]}
+    new = replace(
+        _part(pooled[0], {**whole, "volume_ml": data["volume_ml"]}, entry),
+        parents=tuple(item.id for item in pooled),
+    )
+    return journey.with_containers([*_consumed(pooled), new])
+
+
+def _consumed(containers: Iterable[Container]) -> list[Container]:
+    return [
+        replace(item, state="consumed", custodian=None, stored="", offer=None)
+        for item in containers
+    ]
+
+
+def _require_sum(protocol: Protocol, parts: list[int], whole: int) -> None:
+    tolerance = protocol.material.volume_tolerance_ml
+    if abs(sum(parts) - whole) > tolerance:
+        words: dict[str, Any] = {"parts": sum(parts), "whole": whole, "tolerance": tolerance}
+        raise Refused("volume_mismatch", **words)
+
+
+def discard(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Give a container its final place: destroyed, returned or retained, with the reason."""
+    custody.require_holder(journey, facts, facts.data["container"])
+    return (Event(facts.kind, facts.data),)
+
+
+def discarded(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the container has left the journey."""
+    container = journey.containers[entry.data["container"]]
+    gone = replace(container, state=entry.data["fate"], custodian=None, stored="", offer=None)
+    return infusion.finish_visit(journey.with_containers([gone]))
+
+
+def family(journey: Journey, container: str) -> tuple[str, ...]:
+    """Return a container's ancestors, nearest first: back to the vein."""
+    found: list[str] = []
+    waiting = list(journey.containers[container].parents)
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found:
+            found.append(name)
+            waiting.extend(journey.containers[name].parents)
+    return tuple(found)

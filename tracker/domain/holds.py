@@ -1,0 +1,96 @@
+"""Holds that stop exactly what they name, and deviations that somebody must close."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from tracker.domain.events import Entry, Event, Facts
+from tracker.domain.journey import STOPS, Deviation, Hold, Journey
+from tracker.domain.kinds import Kind
+from tracker.domain.protocol import Protocol
+from tracker.domain.refused import Refused
+
+
+def require_free(journey: Journey, kind: Kind) -> None:
+    """Refuse a kind of entry that an open hold stops."""
+    for hold in journey.open_holds():
+        stopped = frozenset().union(*STOPS.values()) if hold.stops == "everything" else None
+        if kind in (stopped if stopped is not None else STOPS.get(hold.stops, frozenset())):
+            raise Refused("on_hold", hold=hold.id, reason=hold.reason)
+
+
+def place(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Stop a part of the journey, or one container, with a reason."""
+    name = facts.data.get("container")
+    if name and name not in journey.containers:
+        raise Refused("container_unknown", container=name)
+    return (Event(facts.kind, {**facts.data, "hold": f"H{journey.last_seq + 1}"}),)
+
+
+def placed(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the hold stands; one that names a container quarantines it."""
+    data = entry.data
+    name = data.get("container", "")
+    stops = "containers" if name else data["stops"]
+    hold = Hold(data["hold"], stops, name, data["reason"], entry.happened_at)
+    journey = replace(journey, holds={**journey.holds, hold.id: hold})
+    if not name:
+        return journey
+    why = f"{hold.reason} ({hold.id})"
+    return journey.with_containers([replace(journey.containers[name], quarantine=why)])
+
+
+def lift(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Lift one hold; the person who decides says why."""
+    hold = journey.holds.get(facts.data["hold"])
+    if hold is None or hold.lifted:
+        raise Refused("unknown_hold", hold=facts.data["hold"])
+    return (Event(facts.kind, facts.data),)
+
+
+def lifted(journey: Journey, entry: Entry) -> Journey:
+    """Fold: what the hold stopped may go on, unless another hold names it too."""
+    hold = replace(journey.holds[entry.data["hold"]], lifted=True)
+    journey = replace(journey, holds={**journey.holds, hold.id: hold})
+    named = [journey.containers[name] for name in hold.container.split(",") if name]
+    mark = f"({hold.id})"
+    freed = [replace(item, quarantine="") for item in named if item.quarantine.endswith(mark)]
+    return journey.with_containers(freed)
+
+
+def open_deviation(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Open a deviation: what happened, and by when it should be closed."""
+    number = {"deviation": f"D{journey.last_seq + 1}"}
+    return (Event(facts.kind, {**facts.data, **number}),)
+
+
+def deviated(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the deviation is open, owned by whoever reported it."""
+    data = entry.data
+    due = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
+    item = Deviation(data["deviation"], data["about"], entry.by, due, entry.happened_at)
+    return replace(journey, deviations={**journey.deviations, item.id: item})
+
+
+def close_deviation(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Close a deviation with its resolution."""
+    item = journey.deviations.get(facts.data["deviation"])
+    if item is None or item.resolution:
+        raise Refused("unknown_deviation", deviation=facts.data["deviation"])
+    return (Event(facts.kind, facts.data),)
+
+
+def deviation_closed(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the deviation is resolved."""
+    item = journey.deviations[entry.data["deviation"]]
+    item = replace(item, resolution=entry.data["resolution"])
+    return replace(journey, deviations={**journey.deviations, item.id: item})

@@ -1,0 +1,135 @@
+"""From frozen bag to vein: thaw, the bedside check, the clock, and what was given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from tracker.domain import custody, shipments
+from tracker.domain.events import Entry, Event, Facts
+from tracker.domain.journey import Container, Journey, Visit
+from tracker.domain.protocol import Protocol
+from tracker.domain.refused import Refused
+
+
+def start_thaw(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Thaw a released, received, in-date dose, once day zero is cleared and two people checked it."""
+    container = _dose(journey, facts)
+    _require_cleared(journey)
+    if container.state != "open":
+        raise Refused("container_not_here", container=container.id, state=container.state)
+    if container.stored:
+        state = f"in storage at {container.stored}; take it out first"
+        raise Refused("container_not_here", container=container.id, state=state)
+    if not journey.has_verified("pre_thaw", container.id):
+        raise Refused("identity_not_verified", point="before the thaw, for this container")
+    return (Event(facts.kind, facts.data),)
+
+
+def _dose(journey: Journey, facts: Facts) -> Container:
+    container = custody.require_usable(journey, facts, facts.data["container"])
+    shipments.require_released(journey, container)
+    if not container.received_for_use:
+        raise Refused("not_received", container=container.id)
+    if container.expires_on and container.expires_on < facts.happened_at.date():
+        raise Refused("expired", container=container.id, day=container.expires_on)
+    return container
+
+
+def _require_cleared(journey: Journey) -> Visit:
+    visit = next((v for v in journey.visits.values() if v.state in {"cleared", "done"}), None)
+    if visit is None:
+        raise Refused("not_cleared")
+    return visit
+
+
+def thaw_started(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the timer runs."""
+    container = journey.containers[entry.data["container"]]
+    thawing = replace(container, state="thawing", thaw_started_at=entry.happened_at)
+    return journey.with_containers([thawing])
+
+
+def end_thaw(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """End the thaw; a damaged bag must be discarded, not given."""
+    container = custody.require_usable(journey, facts, facts.data["container"])
+    if container.state != "thawing":
+        raise Refused("container_not_here", container=container.id, state=container.state)
+    return (Event(facts.kind, facts.data),)
+
+
+def thaw_ended(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the bag is thawed; a damaged one is quarantined at once."""
+    container = journey.containers[entry.data["container"]]
+    damaged = entry.data["integrity"] == "damaged"
+    quarantine = "damaged at thaw" if damaged else container.quarantine
+    return journey.with_containers([replace(container, state="thawed", quarantine=quarantine)])
+
+
+def start(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Start an infusion: this bag, this patient, both checked at the bedside, inside the time limit."""
+    container = _dose(journey, facts)
+    if container.state != "thawed":
+        raise Refused("not_thawed", container=container.id)
+    if not _checked_since_thaw(journey, container):
+        raise Refused("bedside_check_missing", container=container.id)
+    _require_in_time(protocol.infusion.thaw_to_start_minutes, container, facts.happened_at)
+    return (Event(facts.kind, facts.data),)
+
+
+def _checked_since_thaw(journey: Journey, container: Container) -> bool:
+    thawed = container.thaw_started_at
+    return any(
+        check.point == "bedside" and check.container == container.id and check.at >= thawed
+        for check in journey.verified
+        if thawed is not None
+    )
+
+
+def _require_in_time(limit: int | None, container: Container, at: datetime) -> None:
+    assert container.thaw_started_at is not None, "a thawed container has a thaw start"
+    minutes = round((at - container.thaw_started_at).total_seconds() / 60)
+    if limit is not None and minutes > limit:
+        raise Refused("thaw_expired", container=container.id, minutes=minutes, limit=limit)
+
+
+def started(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the cells flow."""
+    container = journey.containers[entry.data["container"]]
+    return journey.with_containers([replace(container, state="infusing")])
+
+
+def end(journey: Journey, protocol: Protocol, facts: Facts, now: datetime) -> tuple[Event, ...]:
+    """End an infusion with the volume given; a bag may be given in part."""
+    container = custody.find(journey, facts.data["container"])
+    if container.state != "infusing":
+        raise Refused("not_infusing", container=container.id)
+    given = facts.data["volume_ml"]
+    if given > container.volume_ml + protocol.material.volume_tolerance_ml:
+        words = {"label": "volume", "value": given, "low": 1, "high": container.volume_ml}
+        raise Refused("field_out_of_range", field="volume_ml", unit="mL", **words)
+    return (Event(facts.kind, facts.data),)
+
+
+def ended(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the cells are back in the vein they came from; with the last dose the visit is done."""
+    container = journey.containers[entry.data["container"]]
+    given = entry.data["volume_ml"]
+    infused = replace(container, state="infused", given_ml=given, custodian=None)
+    return finish_visit(journey.with_containers([infused]))
+
+
+def finish_visit(journey: Journey) -> Journey:
+    """Return the journey with its visit done once cells were given and no dose is left to give."""
+    given = any(item.state == "infused" for item in journey.containers.values())
+    left = any(item.use == "dose" for item in journey.present())
+    visit = next((v for v in journey.visits.values() if v.state == "cleared"), None)
+    if visit is None or left or not given:
+        return journey
+    return journey.with_visit(replace(visit, state="done"))

@@ -1,0 +1,308 @@
+"""What a journey is, once its history has been read: people ask it, rules judge it, nobody edits it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from tracker.domain.events import Person
+from tracker.domain.kinds import Kind
+
+FINAL_STATES = frozenset({"consumed", "infused", "destroyed", "returned", "retained"})
+"""A container in one of these has left the journey: nobody holds it and nothing more is done to it."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An open half of a hand-off: who offered, and to which role at which place."""
+
+    by: Person
+    to_role: str
+    to_site: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One count, in millions of cells; viability in thousandths."""
+
+    tnc_e6: int
+    cd3_e6: int
+    viability_permille: int
+
+
+@dataclass(frozen=True)
+class Container:
+    """A bag or vial. `id` is its donation number and product code; `place` where it stands.
+
+    `state` is `collecting`, `open`, one of FINAL_STATES, or on the way to the vein `thawing`,
+    `thawed`, `infusing`. `custodian` is None only in a final state.
+    """
+
+    id: str
+    use: str
+    din: str
+    product: str
+    born: datetime
+    custodian: Person | None
+    place: str
+    volume_ml: int = 0
+    parents: tuple[str, ...] = ()
+    lot: str = ""
+    barcode: str = ""
+    component: str = ""
+    state: str = "open"
+    offer: Offer | None = None
+    label: str = ""
+    cells: Cells | None = None
+    frozen_at: datetime | None = None
+    stored: str = ""
+    shipment: str = ""
+    quarantine: str = ""
+    expires_on: date | None = None
+    received_for_use: bool = False
+    thaw_started_at: datetime | None = None
+    given_ml: int = 0
+
+    @property
+    def final(self) -> bool:
+        """Say whether the container has left the journey."""
+        return self.state in FINAL_STATES
+
+
+@dataclass(frozen=True)
+class Collection:
+    """One leukapheresis procedure, with its own donation number."""
+
+    din: str
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Authorization:
+    """What the insurer said last. Covered and pre-authorised are two facts, not one."""
+
+    status: str
+    covered: bool
+    preauthorized: bool
+    reference: str
+    valid_from: date | None
+    valid_until: date | None
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A milestone reached: when, and by which entry."""
+
+    at: datetime
+    seq: int
+    by_scan: bool
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Two people compared identifiers at one point of the journey."""
+
+    point: str
+    container: str
+    at: datetime
+    seq: int
+
+
+@dataclass(frozen=True)
+class Label:
+    """One printed label: `state` is printed, applied or destroyed; `copy` counts reprints."""
+
+    id: str
+    kind: str
+    container: str
+    copy: int
+    state: str = "printed"
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """Containers in one shipper. `direction` is out (to the plant) or back (to the hospital)."""
+
+    id: str
+    direction: str
+    from_site: str
+    to_site: str
+    containers: tuple[str, ...]
+    shipper: str
+    seal: str
+    logger: str
+    waybill: str
+    packed_at: datetime
+    expected_arrival: datetime
+    state: str = "packed"
+    courier: str = ""
+    minutes_out: int = 0
+
+
+@dataclass(frozen=True)
+class Lot:
+    """One manufacturing run. `state` is open, filled, terminated, or the disposition decided."""
+
+    id: str
+    consumed: tuple[str, ...]
+    opened_at: datetime
+    state: str = "open"
+    bags: tuple[str, ...] = ()
+    tests: Mapping[str, str] = field(default_factory=dict)
+    released_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The dated plan around day zero. Only a confirmed visit has dates a patient may see."""
+
+    id: str
+    state: str
+    day_zero: date | None
+    chemotherapy: tuple[date, ...]
+    regimen: str
+    proposed_at: datetime
+    moves: int = 0
+    readiness: Mapping[str, str] = field(default_factory=dict)
+    chemotherapy_started_at: datetime | None = None
+    chemotherapy_completed_at: datetime | None = None
+    cleared_at: datetime | None = None
+
+    @property
+    def firm(self) -> bool:
+        """Say whether the patient and the ward may rely on the dates."""
+        return self.state in {"confirmed", "chemotherapy", "cleared", "done"}
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Something that stops exactly what it names."""
+
+    id: str
+    stops: str
+    container: str
+    reason: str
+    placed_at: datetime
+    lifted: bool = False
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A departure from plan, with its owner as they were."""
+
+    id: str
+    about: str
+    owner: Person
+    due_on: date | None
+    opened_at: datetime
+    resolution: str = ""
+
+
+@dataclass(frozen=True)
+class Journey:
+    """Everything known of one therapy episode, folded from its entries in order.
+
+    `review_since` is set while there is news that a clinician should tell before a page does.
+    """
+
+    coi: str
+    protocol: str = ""
+    protocol_version: int = 0
+    protocol_digest: str = ""
+    site: str = ""
+    maker: str = ""
+    donor: str = ""
+    priority: str = "routine"
+    opened_at: datetime | None = None
+    authorization: Authorization | None = None
+    milestones: Mapping[str, Reached] = field(default_factory=dict)
+    verified: tuple[Verified, ...] = ()
+    collections: Mapping[str, Collection] = field(default_factory=dict)
+    containers: Mapping[str, Container] = field(default_factory=dict)
+    sufficiency: str = ""
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    shipments: Mapping[str, Shipment] = field(default_factory=dict)
+    lots: Mapping[str, Lot] = field(default_factory=dict)
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+    holds: Mapping[str, Hold] = field(default_factory=dict)
+    deviations: Mapping[str, Deviation] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    estimates: Mapping[str, tuple[date, date, str]] = field(default_factory=dict)
+    near_misses: int = 0
+    review_since: datetime | None = None
+    informed_at: datetime | None = None
+    follow_ups: tuple[int, ...] = ()
+    struck: frozenset[int] = frozenset()
+    closed: str = ""
+    last_at: datetime | None = None
+    last_seq: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Say whether the journey has begun and not ended."""
+        return self.opened_at is not None and not self.closed
+
+    @property
+    def visit(self) -> Visit | None:
+        """Return the one visit that is neither cancelled nor done, if any."""
+        return next(
+            (v for v in self.visits.values() if v.state not in {"cancelled", "done"}), None
+        )
+
+    @property
+    def released(self) -> Lot | None:
+        """Return the lot that may be infused, if any."""
+        return next((lot for lot in self.lots.values() if lot.released_at is not None), None)
+
+    def open_holds(self) -> Iterator[Hold]:
+        """Yield the holds that still stop something."""
+        return (hold for hold in self.holds.values() if not hold.lifted)
+
+    def open_deviations(self) -> Iterator[Deviation]:
+        """Yield the deviations that nobody has closed."""
+        return (item for item in self.deviations.values() if not item.resolution)
+
+    def present(self) -> Iterator[Container]:
+        """Yield the containers that have not left the journey."""
+        return (container for container in self.containers.values() if not container.final)
+
+    def has_verified(self, point: str, container: str = "") -> bool:
+        """Say whether two people verified identity at `point` (for `container`, when given)."""
+        return any(
+            check.point == point and container in {"", check.container}
+            for check in self.verified
+        )
+
+    def with_containers(self, containers: Iterable[Container]) -> Journey:
+        """Return the journey with these containers as they are now."""
+        changed = {container.id: container for container in containers}
+        return replace(self, containers={**self.containers, **changed})
+
+    def with_shipment(self, shipment: Shipment) -> Journey:
+        """Return the journey with this shipment as it is now."""
+        return replace(self, shipments={**self.shipments, shipment.id: shipment})
+
+    def with_lot(self, lot: Lot) -> Journey:
+        """Return the journey with this lot as it is now."""
+        return replace(self, lots={**self.lots, lot.id: lot})
+
+    def with_visit(self, visit: Visit) -> Journey:
+        """Return the journey with this visit as it is now."""
+        return replace(self, visits={**self.visits, visit.id: visit})
+
+    def with_label(self, label: Label) -> Journey:
+        """Return the journey with this label as it is now."""
+        return replace(self, labels={**self.labels, label.id: label})
+
+
+STOPS: Mapping[str, frozenset[Kind]] = {
+    "collection": frozenset({Kind.COLLECTION_STARTED}),
+    "shipping": frozenset({Kind.SHIPMENT_PACKED, Kind.CUSTODY_OFFERED}),
+    "manufacturing": frozenset({Kind.LOT_OPENED, Kind.LOT_FILLED, Kind.DISPOSITION_DECIDED}),
+    "visit": frozenset({Kind.VISIT_CONFIRMED, Kind.CHEMOTHERAPY_STARTED}),
+    "infusion": frozenset({Kind.DAY_ZERO_CLEARED, Kind.THAW_STARTED, Kind.INFUSION_STARTED}),
+}
+"""What each hold stops; "everything" stops all of these together."""

@@ -1,0 +1,123 @@
+"""Every printed label ends on one container or destroyed; a label on the wrong bag is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from tracker.domain.events import Entry, Event, Facts
+from tracker.domain.journey import Container, Journey, Label
+from tracker.domain.protocol import Protocol
+from tracker.domain.refused import Refused
+
+
+def print_label(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Number a label before it is printed; a second print of the same label needs a reason."""
+    container = facts.data.get("container", "")
+    if facts.data["label_kind"] == "container":
+        _require_container(journey, container)
+    else:
+        container = ""
+    kind = facts.data["label_kind"]
+    earlier = [
+        item
+        for item in journey.labels.values()
+        if (item.kind, item.container) == (kind, container)
+    ]
+    if earlier and not facts.data.get("reason"):
+        raise Refused("reprint_needs_reason", field="reason")
+    number = {"label": f"L{journey.last_seq + 1}", "copy": len(earlier) + 1}
+    return (Event(facts.kind, {**facts.data, **number}),)
+
+
+def _require_container(journey: Journey, name: str) -> None:
+    if not name:
+        raise Refused("field_missing", field="container", label="container")
+    if name not in journey.containers:
+        raise Refused("container_unknown", container=name)
+
+
+def printed(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the label exists and must be accounted for."""
+    data = entry.data
+    container = data.get("container", "")
+    return journey.with_label(Label(data["label"], data["label_kind"], container, data["copy"]))
+
+
+def apply(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Put a printed label on what it was printed for, once."""
+    label = _loose(journey, facts.data["label"])
+    container = facts.data.get("container", "")
+    if label.kind == "container" and container != label.container:
+        raise Refused("label_for_other", label=label.id, container=label.container)
+    return (Event(facts.kind, facts.data),)
+
+
+def bind(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Bind a label to a bag beside the patient, seen by two people, by scanning the label itself."""
+    label = _loose(journey, facts.data["label"])
+    if label.container != facts.data["container"]:
+        raise Refused("label_for_other", label=label.id, container=label.container)
+    return (Event(facts.kind, facts.data),)
+
+
+def applied(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the label is on its container; of several copies the last one counts."""
+    label = replace(journey.labels[entry.data["label"]], state="applied")
+    journey = journey.with_label(label)
+    if label.kind != "container":
+        return journey
+    return journey.with_containers(
+        [replace(journey.containers[label.container], label=label.id)]
+    )
+
+
+def destroy(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Destroy a label that was not used, with the reason."""
+    label = _loose(journey, facts.data["label"])
+    return (Event(facts.kind, {**facts.data, "label": label.id}),)
+
+
+def destroyed(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the label is gone."""
+    return journey.with_label(replace(journey.labels[entry.data["label"]], state="destroyed"))
+
+
+def _loose(journey: Journey, name: str) -> Label:
+    label = journey.labels.get(name)
+    if label is None:
+        raise Refused("label_not_printed", label=name)
+    if label.state != "printed":
+        raise Refused("label_used", label=name, state=label.state)
+    return label
+
+
+def unaccounted(journey: Journey, container: str | None = None) -> tuple[Label, ...]:
+    """Return the labels (of one container, when named) that are neither applied nor destroyed."""
+    return tuple(
+        label
+        for label in journey.labels.values()
+        if label.state == "printed" and container in {None, label.container}
+    )
+
+
+def require_reconciled(journey: Journey, container: str | None = None) -> None:
+    """Refuse while a printed label is unaccounted for (FACT label reconciliation)."""
+    if loose := unaccounted(journey, container):
+        labels = ", ".join(label.id for label in loose)
+        raise Refused("labels_unaccounted", count=len(loose), labels=labels)
+
+
+def require_bound(journey: Journey, container: Container) -> None:
+    """Refuse to hand over a container without its label, or with a spare label lying about."""
+    if not container.label and not container.barcode:
+        raise Refused("not_labelled", container=container.id)
+    require_reconciled(journey, container.id)

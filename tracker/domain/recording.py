@@ -1,0 +1,238 @@
+"""How an attempt becomes entries: every attempt takes the same steps, in this order, or is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from tracker.domain import authority, fields, holds, identity, milestones, signatures, strikes
+from tracker.domain.chain import instant, moment
+from tracker.domain.events import (
+    SERVICE,
+    Actor,
+    Entry,
+    Event,
+    Facts,
+    Grant,
+    Person,
+    Signature,
+    Signing,
+)
+from tracker.domain.journey import Journey
+from tracker.domain.kinds import Kind, Role
+from tracker.domain.protocol import Protocol
+from tracker.domain.refused import Refused
+from tracker.domain.registry import REGISTRY
+from tracker.domain.specs import SPECS
+
+CLOCK_TOLERANCE: Final = timedelta(minutes=5)
+"""How far a workstation's clock may run ahead of ours before its time is refused."""
+
+AFTER_CLOSING: Final = frozenset(
+    {
+        Kind.IDENTITY_MISMATCH,
+        Kind.SCAN_REFUSED,
+        Kind.FOLLOW_UP_RECORDED,
+        Kind.PATIENT_INFORMED,
+        Kind.DEVIATION_OPENED,
+        Kind.DEVIATION_CLOSED,
+    }
+)
+"""What may still be written down once a journey is closed."""
+
+
+def fold(coi: str, protocol: Protocol, entries: Iterable[Entry]) -> Journey:
+    """Return the journey its entries tell, leaving out those that were struck."""
+    history = tuple(entries)
+    struck = {entry.data["struck"] for entry in history if entry.kind is Kind.ENTRY_STRUCK}
+    journey = Journey(coi)
+    for entry in history:
+        if entry.seq in struck:
+            journey = replace(journey, last_seq=entry.seq, last_at=entry.recorded_at)
+        else:
+            journey = apply(journey, protocol, entry)
+    return journey
+
+
+def apply(journey: Journey, protocol: Protocol, entry: Entry) -> Journey:
+    """Return the journey after one more entry. Never refuses: what is recorded has happened."""
+    _, meaning = REGISTRY[entry.kind]
+    journey = milestones.mark(meaning(journey, entry), protocol, entry)
+    return replace(journey, last_seq=entry.seq, last_at=entry.recorded_at)
+
+
+def record(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Entry, ...]:
+    """Return the entries that follow from an attempt. Raises Refused; writes nothing.
+
+    A strike needs `require_no_dependants` as well, which alone must know the whole history.
+    """
+    _require_open(journey, facts.kind)
+    authority.require_allowed(journey, protocol, facts)
+    facts = replace(facts, happened_at=_judged_time(journey, facts, now))
+    facts = identity.resolved(journey, facts)
+    facts = replace(facts, data=fields.checked(SPECS[facts.kind], facts.data))
+    signed = signatures.signed(journey, protocol, facts, now)
+    events = _judge(journey, protocol, facts, now)
+    return _entries(journey, facts, now, events, signed)
+
+
+def _require_open(journey: Journey, kind: Kind) -> None:
+    if journey.opened_at is None and kind is not Kind.JOURNEY_OPENED:
+        raise Refused("not_found")
+    if journey.closed and kind not in AFTER_CLOSING:
+        raise Refused("journey_closed")
+
+
+def _judged_time(journey: Journey, facts: Facts, now: datetime) -> datetime:
+    """Return when it happened, to the second. Raises Refused for the future or before the opening."""
+    if facts.happened_at.tzinfo is None:
+        raise Refused("clock_without_zone", field="happened_at")
+    at = moment(instant(facts.happened_at))
+    if at > now + CLOCK_TOLERANCE:
+        raise Refused("time_in_future", field="happened_at")
+    if journey.opened_at is not None and at < journey.opened_at:
+        raise Refused("time_before_journey", field="happened_at")
+    return at
+
+
+def _judge(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Ask the holds, the rule of the kind, and the product's own order."""
+    holds.require_free(journey, facts.kind)
+    if facts.kind is Kind.MILESTONE_REACHED:
+        rule, _ = REGISTRY[facts.kind]
+        return rule(journey, protocol, facts, now)
+    for gate in protocol.gates:
+        if gate.kind is facts.kind:
+            milestones.require(journey, protocol, gate.needs)
+    rule, _ = REGISTRY[facts.kind]
+    events = rule(journey, protocol, facts, now)
+    milestones.require_order(journey, protocol, facts.kind, events[0].data)
+    return events
+
+
+def _entries(
+    journey: Journey,
+    facts: Facts,
+    now: datetime,
+    events: tuple[Event, ...],
+    signed: tuple[Signature, ...],
+) -> tuple[Entry, ...]:
+    """Number the events; scans and signatures belong to the first, which the person did."""
+    entries = []
+    for offset, event in enumerate(events):
+        first = offset == 0
+        by = _service(journey) if event.by == SERVICE else authority.person(journey, facts)
+        entries.append(
+            Entry(
+                coi=journey.coi,
+                seq=journey.last_seq + 1 + offset,
+                kind=event.kind,
+                happened_at=facts.happened_at,
+                recorded_at=now,
+                by=by,
+                data=event.data,
+                scans=facts.scans if first else (),
+                signatures=signed if first else (),
+            )
+        )
+    return tuple(entries)
+
+
+def _service(journey: Journey) -> Person:
+    return replace(SERVICE, site=journey.site)
+
+
+def kept(journey: Journey, facts: Facts, refused: Refused, now: datetime) -> Entry | None:
+    """Return the entry to keep of a refused attempt, or None when nothing was scanned.
+
+    A refused scan is evidence: what was scanned, by whom, and why it was refused.
+    """
+    scans = identity.all_scans(facts)
+    event = refused.keep
+    if event is None and scans:
+        words = {"code": refused.code, "sentence": refused.sentence}
+        event = Event(Kind.SCAN_REFUSED, {**words, "attempted": facts.kind.value})
+    if event is None or journey.opened_at is None:
+        return None
+    return Entry(
+        coi=journey.coi,
+        seq=journey.last_seq + 1,
+        kind=event.kind,
+        happened_at=moment(instant(now)),
+        recorded_at=now,
+        by=_whoever(journey, facts),
+        data=event.data,
+        scans=scans,
+    )
+
+
+def _whoever(journey: Journey, facts: Facts) -> Person:
+    """Return who tried, also when they hold no role that fits."""
+    try:
+        return authority.person(journey, facts)
+    except Refused:
+        grant = next(iter(facts.actor.grants), Grant(Role.PARTNER, ""))
+        return Person(facts.actor.id, facts.actor.name, grant.role.value, grant.place)
+
+
+def require_no_dependants(history: tuple[Entry, ...], protocol: Protocol, facts: Facts) -> None:
+    """Refuse a strike on which later entries rest.
+
+    The history is read twice, with and without the entry: a later entry that the rules accept with it
+    and refuse without it is the dependence. So a new rule needs no list of what depends on what.
+    """
+    number = facts.data["struck"]
+    target = next(entry for entry in history if entry.seq == number)
+    if target.kind in strikes.NEVER:
+        raise Refused("cannot_strike", seq=number, why=f"{target.kind.value} is never struck")
+    already = {entry.data["struck"] for entry in history if entry.kind is Kind.ENTRY_STRUCK}
+    counted = [entry for entry in history if entry.seq not in already]
+    before = [entry for entry in counted if entry.seq < number]
+    without = fold(target.coi, protocol, before)
+    full = apply(without, protocol, target)
+    for entry in counted:
+        if entry.seq <= number:
+            continue
+        again = _as_attempted(entry, facts)
+        if _refuses(without, protocol, again) and not _refuses(full, protocol, again):
+            words = {"seq": number, "dependant": entry.seq, "kind": entry.kind.value}
+            raise Refused("strike_has_dependants", **words)
+        without, full = apply(without, protocol, entry), apply(full, protocol, entry)
+
+
+def _refuses(journey: Journey, protocol: Protocol, facts: Facts) -> bool:
+    if facts.kind in {Kind.ENTRY_STRUCK, Kind.IDENTITY_MISMATCH, Kind.SCAN_REFUSED}:
+        return False
+    try:
+        _judge(journey, protocol, facts, facts.happened_at)
+    except Refused:
+        return True
+    return False
+
+
+def _as_attempted(entry: Entry, facts: Facts) -> Facts:
+    """Return an old entry as the attempt it once was."""
+    return Facts(
+        kind=entry.kind,
+        happened_at=entry.happened_at,
+        data=entry.data,
+        actor=_actor(entry.by),
+        site=facts.site,
+        scans=entry.scans,
+        signings=tuple(
+            Signing(_actor(signature.person), signature.meaning, signature.scans)
+            for signature in entry.signatures
+        ),
+    )
+
+
+def _actor(person: Person) -> Actor:
+    """Return a person as the actor they were; the service acts as a coordinator would."""
+    role = Role.COORDINATOR if person.role == SERVICE.role else Role(person.role)
+    return Actor(person.id, person.name, (Grant(role, person.site),))

@@ -1,0 +1,280 @@
+"""How a rule says no: a stable code, and a sentence the person in front of the screen can act on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from tracker.domain.events import Event
+
+CODES: Final[dict[str, str]] = {
+    # --- what was scanned or typed (ISBT 128; standards in docs/isbt128.md)
+    "scan_empty": "Nothing was read. Scan the label again.",
+    "scan_too_long": "That is longer than any label we know. Scan one label at a time.",
+    "identifier_unknown": (
+        "This is not a label we know: it begins with {start}. Scan the label of the bag, "
+        "wristband or place."
+    ),
+    "structure_retired": (
+        "This label uses a retired ISBT 128 structure ({structure}). Ask for a new label."
+    ),
+    "wrong_length": (
+        "This label is incomplete: structure {structure} has {expected} characters after its "
+        "identifier, {actual} were read. Scan it again."
+    ),
+    "wrong_alphabet": (
+        "This label holds a character that structure {structure} does not allow. Scan it "
+        "again or ask for a new label."
+    ),
+    "compound_count": (
+        "This label says it holds {expected} parts, but {actual} were read. Scan it again."
+    ),
+    "compound_order": (
+        "This label promises its parts in an order ({sequence}) that cannot be checked here. "
+        "Scan the linear codes instead."
+    ),
+    "local_structure": (
+        "A local label ({start}) means something only in the place that printed it and "
+        "cannot be used here."
+    ),
+    "check_character_in_barcode": (
+        "A check character is typed by people and is never part of a barcode. Scan the label "
+        "itself."
+    ),
+    "lower_case": (
+        "Identifiers are written in capital letters. Check the keyboard's caps lock and the "
+        "scanner's settings."
+    ),
+    "not_isbt128": (
+        "The scanner read a GS1 label (]C1), not an ISBT 128 label. Scan the ISBT 128 label."
+    ),
+    "check_character_missing": (
+        "A typed number needs the boxed check character at its end. Type all {expected} "
+        "characters, or scan the label."
+    ),
+    "check_character_wrong": (
+        "The check character does not fit this number: one character was mistyped. Read it "
+        "again from the label."
+    ),
+    "typed_too_long": (
+        "You typed {actual} characters; this number has {expected}, its check character "
+        "included. Read it again from the label."
+    ),
+    "invalid_date": "This label holds a date that does not exist.",
+    "scan_missing": "This step needs a scan of {what}.",
+    # --- whose it is
+    "identity_mismatch": (
+        "STOP. This is not this patient's. Expected {expected}, scanned {scanned}. Put it "
+        "down and call for help. This cannot be overridden."
+    ),
+    "other_container": (
+        "Scanned {scanned}, but this step is about {expected}. Scan the right container."
+    ),
+    "identity_incomplete": "Two carriers must be scanned and compared: {what} is missing.",
+    "name_not_stated": (
+        "The patient, or the person who answers for them, must state the name and birth date "
+        "aloud."
+    ),
+    "second_scans_missing": "The second person must make their own scans of {what}.",
+    "container_unknown": "No container of this journey has the label {container}.",
+    "container_exists": "A container with the label {container} is already recorded.",
+    "identifier_taken": "The identifier {value} already belongs to another journey.",
+    "identifier_known": "The identifier {value} is already linked to this journey.",
+    "already_collected": "The donation number {din} is already used for a collection.",
+    "unknown_label": "No printed label {label} is known in this journey.",
+    # --- who may, and with whose signature
+    "not_signed_in": "Sign in first.",
+    "not_allowed": "{kind} may be recorded here by: {roles}.",
+    "not_found": "There is no such journey, or it is not yours to see.",
+    "signature_missing": "This step needs {needed} signature(s); {given} given.",
+    "signature_invalid": (
+        "The user name or password of a signature is wrong. Nothing was recorded."
+    ),
+    "signature_not_yours": "One of the signatures must be your own.",
+    "signature_meaning_missing": "A signature must say what it means.",
+    "second_person_is_first": "The second signature must come from a different person.",
+    "signer_not_allowed": "{name} may not sign this step. It takes: {roles}.",
+    # --- what was sent
+    "unknown_kind": "There is no entry kind called {kind}.",
+    "recorded_by_the_service": "{kind} is written by the service itself, not by hand.",
+    "field_missing": "{label} is needed.",
+    "field_unknown": "{field} is not a field of {kind}.",
+    "field_type": "{label} must be {expected}.",
+    "field_out_of_range": (
+        "{label} cannot be {value}: it must lie between {low} and {high} {unit}."
+    ),
+    "field_unlikely": (
+        "{label} is {value} {unit}, outside the usual {low} to {high}. Check it, then "
+        "confirm with a reason."
+    ),
+    "field_choice": "{label} must be one of: {choices}.",
+    "clock_without_zone": "The time needs a zone, for example 2026-11-21T09:30:00-06:00.",
+    "time_in_future": "The time given is in the future.",
+    "time_before_journey": "The time given is before this journey was opened.",
+    "malformed_json": "The body is not readable JSON.",
+    "body_too_large": "The body is larger than {limit} kB.",
+    "idempotency_conflict": "This Idempotency-Key was used before with a different request.",
+    "stale": "Someone else has changed this journey since you read it. Read it again.",
+    "busy": "Others are recording in this journey right now. Nothing was recorded; try again.",
+    "reason_missing": "This step needs a reason.",
+    # --- the journey
+    "unknown_protocol": "There is no protocol {protocol}. Check its name and version.",
+    "unknown_site": "There is no site {site}.",
+    "already_open": "This journey is already open.",
+    "journey_closed": "This journey is closed.",
+    "unknown_milestone": "{milestone} is not a milestone of this protocol.",
+    "out_of_order": "Too early for this step: first {missing}.",
+    "already_reached": "{milestone} is already recorded.",
+    "reached_by_other_means": "{milestone} is recorded by its own step ({kind}), not by hand.",
+    "not_in_protocol": "This product's protocol does not have that step: {what}.",
+    "on_hold": "This step is stopped by hold {hold}: {reason}",
+    "not_yet": "Not yet: {what}.",
+    "nothing_to_do": "There is nothing here to act on: {what}.",
+    # --- before and at collection
+    "insurance_not_approved": (
+        "Insurance must be approved in writing, covered and pre-authorised, and in date "
+        "before any collection. Now: {state}."
+    ),
+    "identity_not_verified": "Two people must verify the patient's identity first ({point}).",
+    "collection_open": "A collection is still running ({din}).",
+    "collection_not_open": "No collection {din} is running.",
+    "end_before_start": "The end cannot be before the start.",
+    "too_many_cells": "CD3+ cells cannot outnumber all nucleated cells.",
+    "not_counted": "The cells of {container} have not been counted yet.",
+    "not_enough_cells": (
+        "{total} of {target} million CD3+ cells so far: not enough to ship. Collect again, "
+        "or record a signed exception."
+    ),
+    "exception_needs_reason": "Going ahead with too few cells needs a reason.",
+    # --- labels
+    "label_not_printed": "Label {label} was never printed for this journey.",
+    "label_used": "Label {label} is already {state}.",
+    "label_for_other": "Label {label} was printed for {container}.",
+    "labels_unaccounted": (
+        "{count} printed label(s) are neither applied nor destroyed: {labels}."
+    ),
+    "reprint_needs_reason": "A second print of the same label needs a reason.",
+    "not_labelled": "{container} has no label bound to it yet.",
+    "label_unreadable": (
+        "This label did not read back as what was meant, so it was not printed."
+    ),
+    "label_character": "No label face holds the character {what}. Write the text without it.",
+    "label_overflow": "{what} does not fit on this label.",
+    # --- containers, freezing, storage
+    "container_final": "{container} has left the journey: {state}.",
+    "container_not_here": "{container} is {state}.",
+    "volume_mismatch": (
+        "The parts hold {parts} mL, the whole {whole} mL: more than {tolerance} mL apart."
+    ),
+    "not_frozen_product": "This product travels fresh; it is not frozen at the site.",
+    "not_frozen": "{container} must be frozen first.",
+    "already_frozen": "{container} is already frozen.",
+    "freeze_too_late": (
+        "Freezing must start within {limit} hours of the end of collection; {hours} hours "
+        "have passed. Open a deviation and call the physician."
+    ),
+    "place_taken": "{place} already holds something.",
+    "not_stored": "{container} is not in storage.",
+    "already_stored": "{container} is already stored at {place}.",
+    # --- custody and shipment
+    "not_custodian": "{container} is in the custody of {custodian}. Only they may do this.",
+    "already_offered": "{container} is already offered to {to}.",
+    "not_offered": "{container} was not offered.",
+    "offered_to_other": "{container} was offered to {to}.",
+    "accept_own_offer": "Whoever offered a container cannot accept it.",
+    "withdraw_not_yours": "Only the person who offered can withdraw the offer.",
+    "hold_limit_missing": (
+        "The site has not set the longest time fresh cells may wait. Set it before packing."
+    ),
+    "hold_limit_exceeded": (
+        "Fresh cells may wait {limit} hours; on arrival {hours} would have passed."
+    ),
+    "expires_in_transit": "{container} expires before the shipment arrives.",
+    "unknown_shipment": "There is no shipment {shipment} in this journey.",
+    "shipment_state": "Shipment {shipment} is {state}.",
+    "wrong_destination": "Shipment {shipment} goes to {place}, not here.",
+    "destination_unknown": "These containers go to {place}, not to {given}.",
+    "receipt_unresolved": (
+        "Not everything matches the packing list (missing: {missing}; extra: {extra}). "
+        "Quarantine or reject, with a reason."
+    ),
+    "quarantined": "{container} is quarantined: {reason}",
+    # --- lots and disposition
+    "unknown_lot": "There is no lot {lot} in this journey.",
+    "lot_exists": "Lot {lot} is already open.",
+    "lot_state": "Lot {lot} is {state}.",
+    "lot_not_filled": "Lot {lot} has no dose containers yet.",
+    "tests_open": (
+        "Release tests of lot {lot} are not all passed: {tests}. Release under exception, "
+        "with a reason, or wait."
+    ),
+    "not_released": "Lot {lot} is not released: it is {state}.",
+    "expired": "{container} expired on {day}.",
+    # --- the return visit
+    "no_release": "Only a signed release opens the return visit.",
+    "visit_open": "A visit ({visit}) is already planned. Move it or cancel it.",
+    "unknown_visit": "There is no visit {visit} in this journey.",
+    "visit_state": "Visit {visit} is {state}.",
+    "day_not_possible": "{day} is not possible: {why}",
+    "no_capacity": "All {capacity} infusion places of {day} are taken.",
+    "chemotherapy_gate": "Chemotherapy may start only when the product is {needed}.",
+    "readiness_open": "These readiness tests are not passed or waived: {tests}.",
+    "readiness_unknown": "{test} is not a readiness test of this protocol.",
+    "not_cleared": "Day zero has not been cleared for this visit.",
+    "not_received": "{container} has not been received and stored at this hospital.",
+    "bedside_check_missing": (
+        "Two people must verify this patient and {container} at the bedside first."
+    ),
+    "not_thawed": "{container} has not been thawed.",
+    "thaw_expired": (
+        "{container} was thawed {minutes} minutes ago; the limit is {limit}. Do not infuse. "
+        "Call the physician."
+    ),
+    "not_infusing": "{container} is not being infused.",
+    "already_infused": "{container} is already infused.",
+    # --- holds, deviations, corrections, closing
+    "unknown_hold": "There is no open hold {hold}.",
+    "unknown_deviation": "There is no open deviation {deviation}.",
+    "deviation_open": "Deviation {deviation} is still open.",
+    "cannot_strike": "Entry {seq} cannot be struck: {why}",
+    "strike_has_dependants": (
+        "Entry {seq} cannot be struck: entry {dependant} ({kind}) rests on it. Strike "
+        "that first."
+    ),
+    "containers_not_final": "These containers have no final place yet: {containers}.",
+    "outcome_mismatch": "The outcome {outcome} does not fit: {why}",
+    # --- the patient's page
+    "code_wrong": (
+        "That did not work. Check the code and the birth date, or call your care team."
+    ),
+    "too_many_attempts": "Too many tries. Wait {minutes} minutes, or call your care team.",
+    "link_expired": "This link no longer works. Ask your care team for a new one.",
+    # --- signing in
+    "sign_in_failed": "The user name or the password is not right.",
+    "account_locked": "Too many tries. Wait {minutes} minutes, then try again.",
+    "form_expired": "This page was open too long. Go back, reload it and try again.",
+    "rate_limited": "Too many requests. Wait a moment and try again.",
+    "server_error": (
+        "Something went wrong on our side. Nothing was recorded. The reference is {reference}."
+    ),
+}
+"""Every refusal code and the sentence a person reads; `{…}` are filled in by the rule that refuses."""
+
+
+class Refused(Exception):
+    """A rule said no.
+
+    `code` is stable and listed in `docs/refusals.md`; `sentence` is what the person reads; `keep` is
+    one event to record although the attempt itself is refused (a near miss is evidence); `field` is
+    the input it speaks of, where there is one.
+    """
+
+    def __init__(
+        self, code: str, *, keep: Event | None = None, field: str | None = None, **words: object
+    ) -> None:
+        """Refuse with `code`; `words` fill the sentence. Raises KeyError for a code without a sentence."""
+        self.code = code
+        self.sentence = CODES[code].format(**{"label": field, "field": field, **words})
+        self.keep = keep
+        self.field = field
+        super().__init__(f"{code}: {self.sentence}")

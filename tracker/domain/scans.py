@@ -1,0 +1,96 @@
+"""What one scan says: which carrier it was, and which identifiers it holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tracker.domain import isbt128
+from tracker.domain.refused import Refused
+
+PLACE_PREFIX: Final = "PL:"
+_DIN: Final = re.compile(r"[A-NP-Z1-9][A-NP-Z0-9]{2}[0-9]{10}")
+_DIN_KEYED: Final = re.compile(_DIN.pattern + r"[0-9A-Z*]")
+_COI: Final = re.compile(r"CH" + _DIN.pattern[:-5] + r"[0-9]{4}[A-Z0-9]{6}")
+_FIRST_OF_SYMBOL: Final = ("=", "&", "]")
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One reading. Empty text where the carrier does not say; `typed` when fingers did it."""
+
+    raw: str
+    coi: str = ""
+    donor: str = ""
+    din: str = ""
+    product: str = ""
+    place: str = ""
+    foreign: str = ""
+    typed: bool = False
+
+    @property
+    def carrier(self) -> str:
+        """Name what was scanned: wristband, container, donation, order, place or foreign."""
+        if self.donor:
+            return "wristband"
+        if self.product:
+            return "container"
+        if self.din:
+            return "donation"
+        if self.coi:
+            return "order"
+        return "place" if self.place else "foreign"
+
+    @property
+    def values(self) -> frozenset[str]:
+        """Return the identifiers read, as the register of identifiers names them."""
+        pairs = (
+            ("coi", self.coi),
+            ("donor", self.donor),
+            ("din", self.din),
+            ("foreign", self.foreign),
+        )
+        return frozenset(f"{what}:{value}" for what, value in pairs if value)
+
+
+def read(raw: str) -> Scan:
+    """Return what a scan or a typed identifier says. Raises Refused when it says nothing we know."""
+    text = raw.strip()
+    if text.startswith(PLACE_PREFIX):
+        return Scan(raw, place=text[len(PLACE_PREFIX) :])
+    if not text or text.startswith(_FIRST_OF_SYMBOL):
+        return _symbol(raw, isbt128.parse(text))
+    return _typed(raw, text)
+
+
+def _symbol(raw: str, structures: tuple[isbt128.Structure, ...]) -> Scan:
+    found: dict[str, Any] = {}
+    for structure in structures:
+        match structure:
+            case isbt128.ChainOfIdentity():
+                found["coi"] = structure.coi
+            case isbt128.DonorNumber():
+                found["donor"] = structure.content()
+            case isbt128.DonationNumber():
+                found["din"] = structure.din
+            case isbt128.ProductCode():
+                found["product"] = structure.code
+            case _:
+                continue
+    if not found:
+        raise Refused("identifier_unknown", start=raw[:2])
+    return Scan(raw, **found)
+
+
+def _typed(raw: str, text: str) -> Scan:
+    """Read what a person typed: donation number or chain of identity, with its check character.
+
+    Anything else is taken as a barcode of somebody else's making, known only if it was linked.
+    """
+    bare = text.replace(" ", "").replace("-", "").upper()
+    if _COI.fullmatch(bare[:15]) and len(bare) in {15, 16}:
+        return Scan(raw, coi=isbt128.typed_coi(text), typed=True)
+    if _DIN.fullmatch(bare) or _DIN_KEYED.fullmatch(bare):
+        return Scan(raw, din=isbt128.typed_din(text), typed=True)
+    return Scan(raw, foreign=text)

@@ -1,0 +1,212 @@
+"""Packing, the courier's news, and a receipt that is blind: the receiver scans what no screen shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from tracker.domain import collection, custody, labelling
+from tracker.domain.authority import person
+from tracker.domain.chain import moment
+from tracker.domain.events import Entry, Event, Facts, SiteRules
+from tracker.domain.identity import container_of
+from tracker.domain.journey import Container, Journey, Shipment
+from tracker.domain.protocol import Protocol
+from tracker.domain.refused import Refused
+from tracker.domain.scans import read
+
+OUT, BACK = "out", "back"
+
+
+def pack(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Pack scanned containers for the plant, or the released doses for the hospital."""
+    who = person(journey, facts)
+    direction = BACK if who.site == journey.maker else OUT
+    expected = journey.site if direction == BACK else journey.maker
+    if facts.data["to_site"] != expected:
+        raise Refused("destination_unknown", place=expected, given=facts.data["to_site"])
+    arrival = moment(facts.data["expected_arrival"])
+    if arrival < facts.happened_at:
+        raise Refused("end_before_start", field="expected_arrival")
+    for name in facts.data["containers"]:
+        container = custody.require_usable(journey, facts, name)
+        _require_packable(journey, container)
+        if direction == OUT:
+            _require_ready_out(journey, protocol, facts, container)
+        else:
+            require_released(journey, container)
+        if container.expires_on and container.expires_on < arrival.date():
+            raise Refused("expires_in_transit", container=name)
+    named = {"shipment": f"S{journey.last_seq + 1}", "direction": direction}
+    return (Event(facts.kind, {**facts.data, **named, "from_site": who.site}),)
+
+
+def _require_packable(journey: Journey, container: Container) -> None:
+    if container.stored:
+        state = f"in storage at {container.stored}; take it out first"
+        raise Refused("container_not_here", container=container.id, state=state)
+    labelling.require_bound(journey, container)
+
+
+def _require_ready_out(
+    journey: Journey, protocol: Protocol, facts: Facts, container: Container
+) -> None:
+    if journey.sufficiency not in {"enough", "exception"}:
+        total = collection.total_cells(journey).cd3_e6
+        raise Refused("not_enough_cells", total=total, target=protocol.target.cd3_e6)
+    if protocol.material.freezes_at_site:
+        if container.frozen_at is None:
+            raise Refused("not_frozen", container=container.id)
+        return
+    _require_hold_limit(journey, facts.site, facts.data["expected_arrival"], container)
+
+
+def _require_hold_limit(
+    journey: Journey, site: SiteRules, arrival: str, container: Container
+) -> None:
+    """Fresh cells wait only so long; the makers do not publish how long, so the site must say it."""
+    limit = site.max_fresh_hold_hours
+    if limit is None:
+        raise Refused("hold_limit_missing")
+    hours = collection.hours_since(journey, container, arrival)
+    if hours > limit:
+        raise Refused("hold_limit_exceeded", limit=limit, hours=round(hours))
+
+
+def require_released(journey: Journey, container: Container) -> None:
+    """Refuse a dose whose lot no signed disposition has released."""
+    lot = journey.lots.get(container.lot)
+    if lot is None:
+        raise Refused("unknown_lot", lot=container.lot or "of this container")
+    if lot.released_at is None:
+        raise Refused("not_released", lot=lot.id, state=lot.state)
+
+
+def packed(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the containers are sealed in a shipper, still with the packer."""
+    data = entry.data
+    shipment = Shipment(
+        id=data["shipment"],
+        direction=data["direction"],
+        from_site=data["from_site"],
+        to_site=data["to_site"],
+        containers=tuple(data["containers"]),
+        shipper=data["shipper"],
+        seal=data["seal"],
+        logger=data["logger"],
+        waybill=data["waybill"],
+        packed_at=entry.happened_at,
+        expected_arrival=moment(data["expected_arrival"]),
+    )
+    inside = [journey.containers[name] for name in shipment.containers]
+    journey = journey.with_containers(replace(item, shipment=shipment.id) for item in inside)
+    return journey.with_shipment(shipment)
+
+
+def receive(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Open a shipper and compare what was scanned with the packing list, then decide.
+
+    Accepting needs everything: the seal as packed, an intact shipper, nothing missing, nothing extra.
+    Otherwise two people quarantine or reject it, and say why.
+    """
+    shipment = find(journey, facts.data["shipment"])
+    if shipment.state not in custody.MOVING:
+        raise Refused("shipment_state", shipment=shipment.id, state=shipment.state)
+    who = person(journey, facts)
+    if who.site != shipment.to_site:
+        raise Refused("wrong_destination", shipment=shipment.id, place=shipment.to_site)
+    _require_handed_over(journey, shipment, who.site)
+    found = _scanned(journey, facts)
+    missing = sorted(set(shipment.containers) - found)
+    extra = sorted(found - set(shipment.containers))
+    _require_resolved(shipment, facts, missing, extra)
+    seen = {"found": sorted(found), "missing": missing, "extra": extra}
+    return (Event(facts.kind, {**facts.data, **seen, "direction": shipment.direction}),)
+
+
+def find(journey: Journey, name: str) -> Shipment:
+    """Return a shipment of this journey. Raises Refused for an unknown one."""
+    shipment = journey.shipments.get(name)
+    if shipment is None:
+        raise Refused("unknown_shipment", shipment=name)
+    return shipment
+
+
+def _require_handed_over(journey: Journey, shipment: Shipment, site: str) -> None:
+    """Ask that the courier handed the shipper over here before anyone opens it."""
+    for name in shipment.containers:
+        holder = journey.containers[name].custodian
+        if holder is None or holder.site != site:
+            named = f"{holder.name}, {holder.role}" if holder else "nobody"
+            raise Refused("not_custodian", container=name, custodian=named)
+
+
+def _scanned(journey: Journey, facts: Facts) -> set[str]:
+    found = (container_of(journey, read(raw)) for raw in facts.scans)
+    return {container.id for container in found if container is not None}
+
+
+def _require_resolved(
+    shipment: Shipment, facts: Facts, missing: list[str], extra: list[str]
+) -> None:
+    whole = facts.data["seal"] == shipment.seal and facts.data["condition"] == "intact"
+    if facts.data["outcome"] == "accept":
+        if missing or extra or not whole:
+            nothing = "none" if whole else "none, but the seal or the shipper is not as packed"
+            words: dict[str, Any] = {
+                "missing": ", ".join(missing) or nothing,
+                "extra": ", ".join(extra) or "none",
+            }
+            raise Refused("receipt_unresolved", **words)
+    elif not facts.data.get("reason"):
+        raise Refused("reason_missing", field="reason")
+
+
+def received(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the shipper is open; its containers are here, quarantined unless accepted.
+
+    A container that was on the list but not in the shipper stays with whoever accepted the shipper,
+    quarantined, until somebody finds it or says what became of it.
+    """
+    data = entry.data
+    shipment = journey.shipments[data["shipment"]]
+    outcome, found = data["outcome"], set(data["found"])
+    changed = []
+    for name in sorted(set(shipment.containers) | found):
+        container = journey.containers[name]
+        why = data.get("reason", "") if outcome != "accept" else container.quarantine
+        lost = name not in found
+        changed.append(
+            replace(
+                container,
+                custodian=entry.by,
+                offer=None,
+                shipment="",
+                place="missing" if lost else entry.by.site,
+                quarantine=f"missing at receipt: {why}" if lost else why,
+                received_for_use=shipment.direction == BACK and outcome == "accept",
+            )
+        )
+    state = {"accept": "accepted", "quarantine": "quarantined", "reject": "rejected"}[outcome]
+    return journey.with_containers(changed).with_shipment(replace(shipment, state=state))
+
+
+def follow(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Record what the courier says, by hand or machine, while the shipment is under way."""
+    shipment = find(journey, facts.data["shipment"])
+    if shipment.state not in custody.MOVING:
+        raise Refused("shipment_state", shipment=shipment.id, state=shipment.state)
+    return (Event(facts.kind, {**facts.data, "direction": shipment.direction}),)
+
+
+def followed(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the courier's latest word."""
+    shipment = journey.shipments[entry.data["shipment"]]
+    return journey.with_shipment(replace(shipment, courier=entry.data["status"]))
