@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from tracker.cli.derive import derive, pinned
+from tracker.reads.journeys import derive, pinned
 from tracker.store import checkpoints, derived, dossier, verify
 from tracker.store import log as store_log
 from tracker.store.db import db, writing

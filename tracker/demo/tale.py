@@ -136,12 +136,16 @@ class Tale:
         label = max(journey.labels.values(), key=lambda item: int(item.id[1:]))
         self.do(DESK, Kind.LABEL_APPLIED, label=label.id, scans=(self.wristband(),))
 
-    def verify(self, people: tuple[str, str], point: str, *scans: str, stated: bool = False) -> None:
+    def verify(
+        self, people: tuple[str, str], point: str, *scans: str, stated: bool = False
+    ) -> None:
         """Let two people compare identifiers, each with their own scans."""
         first, second = people
         told = {"stated": True} if stated else {}
         kind = Kind.IDENTITY_VERIFIED
-        self.do(first, kind, scans=scans, signed=(first, second), own=scans, point=point, **told)
+        self.do(
+            first, kind, scans=scans, signed=(first, second), own=scans, point=point, **told
+        )
 
     def collect(self, *, cd3_e6: int = 2600) -> str:
         """Collect, label at the chair, hand over to the laboratory, and count. Returns the bag."""
@@ -159,7 +163,9 @@ class Tale:
             anticoagulant_lot="ACD-771",
             access="two_peripheral",
         )
-        bag = next(item.id for item in started.containers.values() if item.state == "collecting")
+        bag = next(
+            item.id for item in started.containers.values() if item.state == "collecting"
+        )
         self.later(hours=4, minutes=40)
         self.print_and_bind(bag)
         self.end_collection(din)
@@ -347,7 +353,9 @@ class Tale:
 
     def begin_lot(self) -> str:
         """Open a lot with all material at the plant. Returns its number."""
-        material = [item.id for item in self.look().present() if item.place == self.look().maker]
+        material = [
+            item.id for item in self.look().present() if item.place == self.look().maker
+        ]
         scans = [self.label(bag) for bag in material]
         lot = self.lot_name()
         self.do(PLANT, Kind.LOT_OPENED, lot=lot, signed=(PLANT,), scans=scans)

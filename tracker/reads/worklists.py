@@ -1,0 +1,94 @@
+"""Which journeys wait for whom? Lists of board rows, cut to what a person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tracker.domain.authority import EVERYWHERE
+from tracker.domain.events import Actor
+from tracker.reads import journeys
+from tracker.store import board, sites, tasks
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a worklist: the board's row, and its codes in words."""
+
+    line: board.Line
+    latest: str
+    next_due: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of a worklist, and how many there are in all."""
+
+    rows: tuple[Row, ...]
+    total: int
+
+
+def find(
+    actor: Actor,
+    wanted: board.Wanted,
+    now: datetime,
+    *,
+    limit: int = 100,
+    offset: int = 0,
+) -> Page:
+    """Return the rows wanted that this person may see, what is due first coming first."""
+    found: list[board.Line] = []
+    total = 0
+    for part in _parts(actor, wanted):
+        found.extend(board.find(part, limit=limit + offset))
+        total += board.count(part)
+    unique = {line.summary.coi: line for line in found}
+    ordered = sorted(unique.values(), key=_urgency)[offset : offset + limit]
+    return Page(tuple(_row(line, now) for line in ordered), max(total, len(unique)))
+
+
+def _urgency(line: board.Line) -> tuple[bool, float, str]:
+    due = line.summary.next_due_at
+    return due is None, due.timestamp() if due else 0, line.summary.coi
+
+
+def _parts(actor: Actor, wanted: board.Wanted) -> tuple[board.Wanted, ...]:
+    """Cut what is wanted to the hospitals and plants where the person holds a role that sees."""
+    places = {grant.place for grant in actor.grants if grant.role not in journeys.BLIND}
+    if EVERYWHERE in places:
+        return (wanted,)
+    hospitals = {site.code for site in sites.everywhere()} & places
+    plants = places - hospitals
+    parts = []
+    if hospitals:
+        cut = _both(wanted.sites, hospitals)
+        parts.append(replace(wanted, sites=cut))
+    if plants:
+        cut = _both(wanted.makers, plants)
+        parts.append(replace(wanted, makers=cut))
+    return tuple(parts)
+
+
+def _both(asked: tuple[str, ...] | None, held: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(held if asked is None else held & set(asked)))
+
+
+def _row(line: board.Line, now: datetime) -> Row:
+    found = line.summary
+    protocol = journeys.library().get(found.protocol, found.protocol_version)
+    names = protocol.by_code
+    due_at = found.next_due_at
+    return Row(
+        line=line,
+        latest=names[found.latest].title if found.latest else "Opened",
+        next_due=names[found.next_due].title if found.next_due else "",
+        late=due_at is not None and due_at < now,
+    )
+
+
+def open_tasks(actor: Actor) -> tuple[tasks.Task, ...]:
+    """Return what waits to be done at this person's hospitals."""
+    places = {grant.place for grant in actor.grants if grant.role not in journeys.BLIND}
+    everywhere = EVERYWHERE in places
+    return tasks.waiting(None if everywhere else tuple(sorted(places)))
