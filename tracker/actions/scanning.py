@@ -14,7 +14,7 @@ from tracker.domain.recording import kept
 from tracker.domain.refused import Refused
 from tracker.domain.scans import Scan, read
 from tracker.reads import journeys
-from tracker.store import board
+from tracker.store import board, log
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _evidence(
     line = board.one(expect)
     if line is None or not journeys.may_see(actor, line.summary):
         return None
-    recording.log.writing(expect)
+    log.writing(expect)
     told = journeys.tell(expect)
     facts = Facts(Kind.SCAN_REFUSED, asked.now, {}, actor, told.site, (raw,))
     entry = kept(told.journey, facts, refused, asked.now)

@@ -80,7 +80,7 @@ def pool(
     """Pool two or more containers into one; the volumes add up."""
     names = facts.data["containers"]
     pooled = [custody.require_usable(journey, facts, name) for name in names]
-    if len({item.id for item in pooled}) < 2:  # noqa: PLR2004 - one alone is not a pool
+    if len({item.id for item in pooled}) < 2:
         raise Refused(
             "field_type", field="containers", label="containers", expected="two or more"
         )

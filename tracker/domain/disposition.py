@@ -8,7 +8,6 @@ from datetime import datetime
 from tracker.domain import lots, return_visit
 from tracker.domain.events import Entry, Event, Facts
 from tracker.domain.journey import Journey, Lot
-from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 

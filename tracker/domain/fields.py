@@ -72,7 +72,7 @@ def checked(spec: Spec, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _blank(value: object) -> bool:
-    return value is None or value == "" or value == []
+    return value is None or (isinstance(value, str | list) and not value)
 
 
 def _check_confirmed(value: object) -> None:

@@ -14,7 +14,7 @@ from tracker.domain.refused import Refused
 def print_label(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Number a label before it is printed; a second print of the same label needs a reason."""
+    """Give a label its number before it is printed; a second print of the same label needs a reason."""
     container = facts.data.get("container", "")
     if facts.data["label_kind"] == "container":
         _require_container(journey, container)

@@ -123,7 +123,7 @@ def _entries(
     events: tuple[Event, ...],
     signed: tuple[Signature, ...],
 ) -> tuple[Entry, ...]:
-    """Number the events; scans and signatures belong to the first, which the person did."""
+    """Give the events their numbers; scans and signatures belong to the first, which the person did."""
     entries = []
     for offset, event in enumerate(events):
         first = offset == 0
