@@ -65,11 +65,13 @@ def _held(actor: Actor, roles: tuple[Role, ...], journey: Journey, facts: Facts)
 def _posts(journey: Journey, facts: Facts) -> set[tuple[str, str]]:
     """Return the posts that hold what this attempt names, or that it was offered to."""
     data = facts.data
-    names = data.get("containers") or [data.get("container")]
+    listed = data.get("containers")
+    names = [*listed] if isinstance(listed, list) else []
     shipment = journey.shipments.get(str(data.get("shipment")))
     if shipment is not None:
-        names = list(shipment.containers)
-    containers = [journey.containers[name] for name in names if name in journey.containers]
+        names.extend(shipment.containers)
+    wanted = {str(name) for name in (*names, data.get("container"))}
+    containers = [item for item in journey.containers.values() if item.id in wanted]
     if facts.kind in {Kind.CUSTODY_ACCEPTED, Kind.CUSTODY_DECLINED}:
         return {(item.offer.to_role, item.offer.to_site) for item in containers if item.offer}
     return {(item.custodian.role, item.custodian.site) for item in containers if item.custodian}

@@ -49,12 +49,19 @@ class Spec:
         return next((field for field in self.fields if field.name == name), None)
 
 
-def checked(spec: Spec, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `data` in the form entries hold it. Raises Refused naming the first field at fault."""
+def require_shape(spec: Spec, data: Mapping[str, Any]) -> None:
+    """Refuse unknown fields and values of the wrong type; what is missing may still be scanned."""
     known = {field.name for field in spec.fields} | set(COMMON)
     for name in data:
         if name not in known:
             raise Refused("field_unknown", field=name, kind=spec.kind.value)
+    for field in spec.fields:
+        if not _blank(data.get(field.name)):
+            _value(field, data[field.name])
+
+
+def checked(spec: Spec, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `data` in the form entries hold it. Raises Refused naming the first field at fault."""
     values = {name: data[name] for name in COMMON if not _blank(data.get(name))}
     for name in ("reason", "note"):
         if name in values:

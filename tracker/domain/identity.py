@@ -60,7 +60,8 @@ def named(facts: Facts) -> frozenset[str]:
     Raises Refused for a scan that is no label we know.
     """
     scans = [read(raw) for raw in all_scans(facts)]
-    places = {scan.place for scan in scans if scan.place} | {facts.data.get("place")}
+    place = facts.data.get("place")
+    places = {scan.place for scan in scans} | ({place} if isinstance(place, str) else set())
     return frozenset().union(
         *(scan.values for scan in scans),
         (f"foreign:{value}" for value in _written(facts.data)),
@@ -77,16 +78,20 @@ def _written(data: Mapping[str, Any]) -> Iterable[str]:
             yield barcode
 
 
-def resolved(journey: Journey, facts: Facts) -> Facts:
-    """Return `facts` with the containers that were scanned, once every scan proved to be ours.
+def require_ours(journey: Journey, facts: Facts) -> None:
+    """Refuse when anything scanned is not this journey's, and keep it: nothing comes before that.
 
-    Raises Refused `identity_mismatch` for anything that is not this journey's, and keeps it.
+    What was typed instead of scanned needs a reason besides its check character.
     """
     scans = [read(raw) for raw in all_scans(facts)]
     for scan in scans:
         _require_ours(journey, facts, scan)
     if any(scan.typed for scan in scans) and not facts.data.get("reason"):
         raise Refused("reason_missing", field="reason")
+
+
+def resolved(journey: Journey, facts: Facts) -> Facts:
+    """Return `facts` with the containers, the position and the donation number that were scanned."""
     own = [read(raw) for raw in facts.scans]
     return replace(facts, data=_filled(journey, facts, own))
 

@@ -73,6 +73,8 @@ def record(
     _require_open(journey, facts.kind)
     authority.require_allowed(journey, protocol, facts)
     facts = replace(facts, happened_at=_judged_time(journey, facts, now))
+    identity.require_ours(journey, facts)
+    fields.require_shape(SPECS[facts.kind], facts.data)
     facts = identity.resolved(journey, facts)
     facts = replace(facts, data=fields.checked(SPECS[facts.kind], facts.data))
     signed = signatures.signed(journey, protocol, facts, now)

@@ -10,6 +10,9 @@ from tracker.domain import isbt128
 from tracker.domain.refused import Refused
 
 PLACE_PREFIX: Final = "PL:"
+LONGEST: Final = 500
+"""No label of ours is nearly as long; a key held down under a scanner is."""
+
 _DIN: Final = re.compile(r"[A-NP-Z1-9][A-NP-Z0-9]{2}[0-9]{10}")
 _DIN_KEYED: Final = re.compile(_DIN.pattern + r"[0-9A-Z*]")
 _COI: Final = re.compile(r"CH" + _DIN.pattern[:-5] + r"[0-9]{4}[A-Z0-9]{6}")
@@ -57,6 +60,10 @@ class Scan:
 def read(raw: str) -> Scan:
     """Return what a scan or a typed identifier says. Raises Refused when it says nothing we know."""
     text = raw.strip()
+    if len(text) > LONGEST:
+        raise Refused("scan_too_long")
+    if not text.isprintable():
+        raise Refused("identifier_unknown", start=ascii(text[:2]))
     if text.startswith(PLACE_PREFIX):
         return Scan(raw, place=text[len(PLACE_PREFIX) :])
     if not text or text.startswith(_FIRST_OF_SYMBOL):
