@@ -17,7 +17,7 @@ person signs again with their password and a meaning; two people, each with thei
 protocol may ask for more, never for fewer. Every kind also takes `reason`, `note` and
 `confirmed` (the names of figures that are unusual and meant).
 
-This page is written by `make docs` from `tracker/domain/specs.py`; change it there.
+This page is written by `make docs` from `tracker/domain/specs/`; change it there.
 """
 SIGNATURES = {0: "none", 1: "one", 2: "two people"}
 

@@ -1,0 +1,81 @@
+"""What is asked at the bedside and after it: thaw, infusion, going home, and what was said."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tracker.domain.fields import Spec
+from tracker.domain.kinds import Kind
+from tracker.domain.specs.asking import VOLUME, choice, container, count, day, text
+from tracker.domain.specs.people import BEDSIDE, DESK, DOCTOR, TECH
+
+SPECS: Final = (
+    Spec(
+        Kind.THAW_STARTED,
+        "Start the thaw",
+        "container",
+        1,
+        (TECH, BEDSIDE),
+        (container(),),
+        "I began to thaw this container.",
+    ),
+    Spec(
+        Kind.THAW_ENDED,
+        "End the thaw",
+        "container",
+        1,
+        (TECH, BEDSIDE),
+        (container(), choice("integrity", "bag", "intact", "damaged")),
+        "The thaw is finished as recorded.",
+    ),
+    Spec(
+        Kind.INFUSION_STARTED,
+        "Start the infusion, two people",
+        "container",
+        2,
+        (BEDSIDE, DOCTOR),
+        (container(),),
+        "This bag goes to this patient.",
+    ),
+    Spec(
+        Kind.INFUSION_ENDED,
+        "End the infusion, two people",
+        "container",
+        2,
+        (BEDSIDE, DOCTOR),
+        (
+            container(),
+            VOLUME,
+            choice("reaction", "reaction", "none", "mild", "severe"),
+        ),
+        "This is what the patient received.",
+    ),
+    Spec(
+        Kind.GOING_HOME_PLANNED,
+        "Plan going home",
+        "journey",
+        0,
+        (DESK, DOCTOR, BEDSIDE),
+        (day("day", "day"),),
+    ),
+    Spec(
+        Kind.FOLLOW_UP_RECORDED,
+        "Record a follow-up",
+        "journey",
+        0,
+        (DESK, DOCTOR, BEDSIDE),
+        (
+            count("day_after", "day after day zero", 0, 6000, unit="days"),
+            choice("seen", "seen", "in_person", "by_phone", "missed"),
+        ),
+    ),
+    Spec(
+        Kind.PATIENT_INFORMED,
+        "The patient has been told",
+        "journey",
+        1,
+        (DOCTOR, DESK),
+        (text("about", "about"),),
+        "I have spoken with the patient.",
+    ),
+)

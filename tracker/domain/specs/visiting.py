@@ -1,0 +1,91 @@
+"""What the return visit asks for, from its proposal to day zero."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tracker.domain.fields import Spec
+from tracker.domain.kinds import Kind
+from tracker.domain.specs.asking import REASON, VISIT, choice, day, text
+from tracker.domain.specs.people import BEDSIDE, DESK, DOCTOR
+
+SPECS: Final = (
+    Spec(
+        Kind.VISIT_PROPOSED,
+        "Propose a return visit",
+        "visit",
+        0,
+        (DESK,),
+        (
+            day("day_zero", "day zero", required=False),
+            text("indication", "indication", required=False),
+        ),
+    ),
+    Spec(
+        Kind.VISIT_CONFIRMED,
+        "Confirm the return visit",
+        "visit",
+        1,
+        (DESK,),
+        (VISIT, day("day_zero", "day zero")),
+        "I agreed these dates with the patient.",
+    ),
+    Spec(
+        Kind.VISIT_MOVED,
+        "Move the return visit",
+        "visit",
+        1,
+        (DESK,),
+        (VISIT, day("day_zero", "new day zero"), REASON),
+        "I moved this visit for the reason given.",
+    ),
+    Spec(
+        Kind.VISIT_CANCELLED,
+        "Cancel the return visit",
+        "visit",
+        1,
+        (DESK, DOCTOR),
+        (VISIT, REASON),
+        "This visit is cancelled for the reason given.",
+    ),
+    Spec(
+        Kind.READINESS_RECORDED,
+        "Record a readiness test",
+        "visit",
+        1,
+        (DOCTOR, DESK, BEDSIDE),
+        (
+            VISIT,
+            text("test", "test"),
+            choice("result", "result", "passed", "failed", "waived"),
+        ),
+        "This is the patient's readiness result.",
+    ),
+    Spec(
+        Kind.CHEMOTHERAPY_STARTED,
+        "Start chemotherapy",
+        "visit",
+        1,
+        (BEDSIDE, DOCTOR),
+        (VISIT,),
+        "Chemotherapy began today.",
+    ),
+    Spec(
+        Kind.CHEMOTHERAPY_COMPLETED,
+        "Complete chemotherapy",
+        "visit",
+        1,
+        (BEDSIDE, DOCTOR),
+        (VISIT,),
+        "The last dose of chemotherapy was given.",
+    ),
+    Spec(
+        Kind.DAY_ZERO_CLEARED,
+        "Clear day zero",
+        "visit",
+        1,
+        (DOCTOR,),
+        (VISIT,),
+        "The patient may receive the cells today.",
+    ),
+)
