@@ -121,6 +121,10 @@ CODES: Final[dict[str, str]] = {
     "unknown_protocol": "There is no protocol {protocol}. Check its name and version.",
     "unknown_site": "There is no site {site}.",
     "already_open": "This journey is already open.",
+    "patient_differs": (
+        "This record number belongs to a patient with another name or birth date. Check all "
+        "three, letter by letter."
+    ),
     "journey_closed": "This journey is closed.",
     "unknown_milestone": "{milestone} is not a milestone of this protocol.",
     "out_of_order": "Too early for this step: first {missing}.",

@@ -1,0 +1,118 @@
+"""Which releases wait for a visit, and on which days could it be?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from tracker.domain import return_visit
+from tracker.domain.events import Actor, Facts
+from tracker.domain.kinds import Kind
+from tracker.domain.protocol import ReadinessTest, VisitRules
+from tracker.domain.refused import Refused
+from tracker.domain.visits import planner
+from tracker.domain.visits.courses import Course
+from tracker.reads import journeys, worklists
+from tracker.store import board, visit_places
+
+WAITING_LIMIT: Final = 500
+LOOK_AHEAD: Final = timedelta(days=400)
+MOVABLE_DAYS: Final = 30
+"""How far ahead a new day zero is sought once chemotherapy has begun."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A release without a confirmed visit, and how long it has waited."""
+
+    row: worklists.Row
+    hours: int
+
+
+@dataclass(frozen=True)
+class Options:
+    """The days a visit could be on: one plan a day, or bare days once chemotherapy has begun."""
+
+    plans: tuple[planner.Plan, ...]
+    days: tuple[date, ...]
+    booked: dict[date, int]
+
+
+def waiting(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
+    """Return the releases that wait for a confirmed visit, the longest wait first."""
+    wanted = board.Wanted(waiting_for_visit=True)
+    found = []
+    for row in worklists.find(actor, wanted, now, limit=WAITING_LIMIT).rows:
+        since = row.line.summary.waiting_since
+        if since is not None:
+            found.append(Waiting(row, max(0, int((now - since).total_seconds() // 3600))))
+    return tuple(sorted(found, key=lambda each: -each.hours))
+
+
+def options(told: journeys.Told, actor: Actor, now: datetime) -> Options:
+    """Return on which days this journey's visit could be, the earliest first."""
+    facts = _facts(told, actor, now)
+    visit = told.journey.visit
+    if visit is not None and visit.chemotherapy_started_at is not None:
+        return Options((), _days_after_chemotherapy(told, facts, now), dict(facts.booked))
+    first_of_day: dict[date, planner.Plan] = {}
+    for plan in return_visit.plans(told.journey, told.protocol, facts):
+        first_of_day.setdefault(plan.day_zero, plan)
+    return Options(tuple(first_of_day.values()), (), dict(facts.booked))
+
+
+def why_not(told: journeys.Told, actor: Actor, now: datetime, day: date) -> tuple[str, ...]:
+    """Return what forbids day zero on `day`, in sentences; nothing when it is possible."""
+    facts = _facts(told, actor, now)
+    visit = told.journey.visit
+    if visit is not None and visit.chemotherapy_started_at is not None:
+        sentence = _refusal_of_move(told, facts, now, day)
+        return (sentence,) if sentence else ()
+    where = return_visit.search(told.journey, facts)
+    return planner.why_not(told.protocol.visit, told.site, where, day)
+
+
+def current_plan(told: journeys.Told) -> planner.Plan | None:
+    """Return the visit's own plan with every date that follows from it; None without dates."""
+    visit = told.journey.visit
+    if visit is None or visit.day_zero is None or not visit.chemotherapy:
+        return None
+    course = Course(visit.regimen, visit.chemotherapy)
+    return planner.planned(told.protocol.visit, told.site, course, visit.day_zero)
+
+
+def open_readiness(told: journeys.Told) -> tuple[ReadinessTest, ...]:
+    """Return the readiness tests that are neither passed nor waived."""
+    rules: VisitRules = told.protocol.visit
+    visit = told.journey.visit
+    done = visit.readiness if visit else {}
+    return tuple(
+        test for test in rules.readiness if done.get(test.code) not in {"passed", "waived"}
+    )
+
+
+def _facts(told: journeys.Told, actor: Actor, now: datetime) -> Facts:
+    first = now.date() - timedelta(days=1)
+    booked = visit_places.counts(
+        told.site.code, first, first + LOOK_AHEAD, but=told.journey.coi
+    )
+    return Facts(Kind.VISIT_CONFIRMED, now, {}, actor, told.site, booked=booked)
+
+
+def _days_after_chemotherapy(
+    told: journeys.Told, facts: Facts, now: datetime
+) -> tuple[date, ...]:
+    today = return_visit.local_day(facts)
+    days = (today + timedelta(days=count) for count in range(MOVABLE_DAYS))
+    return tuple(day for day in days if not _refusal_of_move(told, facts, now, day))
+
+
+def _refusal_of_move(told: journeys.Told, facts: Facts, now: datetime, day: date) -> str:
+    """Return the sentence with which the rule itself would refuse to move to `day`."""
+    asked = Facts(**{**vars(facts), "data": {"day_zero": day.isoformat(), "reason": "asked"}})
+    try:
+        return_visit.move(told.journey, told.protocol, asked, now)
+    except Refused as refused:
+        return refused.sentence
+    return ""
