@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from tracker.domain import shipments
+from tracker.domain import holds, shipments
 from tracker.domain.events import SERVICE, Entry, Event, Facts
 from tracker.domain.journey import Hold, Journey, Shipment
 from tracker.domain.kinds import Kind
@@ -61,14 +61,7 @@ def found(journey: Journey, entry: Entry) -> Journey:
     shipment = journey.shipments[entry.data["shipment"]]
     reason = f"temperature excursion in shipment {shipment.id}"
     number = f"H{entry.seq}"
-    inside = [journey.containers[name] for name in shipment.containers]
-    stopped = [
-        replace(item, quarantine=f"{reason} ({number})") for item in inside if not item.final
-    ]
-    hold = Hold(number, "containers", ",".join(shipment.containers), reason, entry.happened_at)
-    journey = replace(
-        journey,
-        holds={**journey.holds, number: hold},
-        review_since=journey.review_since or entry.happened_at,
-    )
-    return journey.with_containers(stopped)
+    inside = tuple(item.id for item in journey.present() if item.id in shipment.containers)
+    hold = Hold(number, "containers", inside, reason, entry.happened_at)
+    since = journey.review_since or entry.happened_at
+    return holds.stop(replace(journey, review_since=since), hold)

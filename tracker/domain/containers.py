@@ -19,7 +19,7 @@ def split(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
     """Split one container into numbered parts whose volumes add up to the whole."""
-    whole = custody.require_usable(journey, facts, facts.data["container"])
+    whole = _material(journey, facts, facts.data["container"])
     parts = facts.data["parts"]
     _require_sum(protocol, [part["volume_ml"] for part in parts], whole.volume_ml)
     product = protocol.product_codes["cryobag"]
@@ -29,6 +29,14 @@ def split(
         for part, code in zip(parts, divisions, strict=True)
     ]
     return (Event(facts.kind, {**facts.data, "parts": named}),)
+
+
+def _material(journey: Journey, facts: Facts, name: str) -> Container:
+    """Return collected material that may be divided or pooled; a dose stays as it was filled."""
+    container = custody.require_usable(journey, facts, name)
+    if container.lot:
+        raise Refused("container_not_here", container=name, state="a dose already")
+    return container
 
 
 def was_split(journey: Journey, entry: Entry) -> Journey:
@@ -79,7 +87,7 @@ def pool(
 ) -> tuple[Event, ...]:
     """Pool two or more containers into one; the volumes add up."""
     names = facts.data["containers"]
-    pooled = [custody.require_usable(journey, facts, name) for name in names]
+    pooled = [_material(journey, facts, name) for name in names]
     if len({item.id for item in pooled}) < 2:
         raise Refused(
             "field_type", field="containers", label="containers", expected="two or more"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker.domain import labelling
-from tracker.domain.authority import person
+from tracker.domain.authority import EVERYWHERE, person
 from tracker.domain.events import Entry, Event, Facts, Person
 from tracker.domain.journey import Container, Journey, Offer
 from tracker.domain.kinds import Role
@@ -42,9 +42,16 @@ def require_holder(journey: Journey, facts: Facts, name: str) -> Container:
         raise Refused("already_offered", container=name, to=container.offer.to_role)
     if container.shipment and journey.shipments[container.shipment].state in MOVING:
         raise Refused("container_not_here", container=name, state="sealed in a shipment")
+    _require_off_the_patient(container)
+    return container
+
+
+def _require_off_the_patient(container: Container) -> None:
+    """Refuse to handle a bag while a line still joins it to the patient."""
     if container.state == "collecting":
         raise Refused("collection_open", din=container.din)
-    return container
+    if container.state == "infusing":
+        raise Refused("container_not_here", container=container.id, state="being infused")
 
 
 def require_usable(journey: Journey, facts: Facts, name: str) -> Container:
@@ -97,8 +104,7 @@ def offer(
     who = person(journey, facts)
     containers = _chosen(journey, facts)
     for container in containers:
-        if container.state == "collecting":
-            raise Refused("collection_open", din=container.din)
+        _require_off_the_patient(container)
         if container.custodian is None or not _same_post(container.custodian, who):
             named = _named(container.custodian)
             raise Refused("not_custodian", container=container.id, custodian=named)
@@ -106,7 +112,8 @@ def offer(
             to = container.offer.to_role
             raise Refused("already_offered", container=container.id, to=to)
         labelling.require_bound(journey, container)
-    to_site = facts.data.get("to_site") or who.site
+    anywhere = facts.data["to_role"] == Role.COURIER
+    to_site = facts.data.get("to_site") or (EVERYWHERE if anywhere else who.site)
     data = {**facts.data, "containers": _ids(containers), "to_site": to_site}
     return (Event(facts.kind, data),)
 

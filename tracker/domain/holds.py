@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from tracker.domain.events import Entry, Event, Facts
-from tracker.domain.journey import STOPS, Deviation, Hold, Journey
+from tracker.domain.journey import STOPS, Container, Deviation, Hold, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
@@ -35,12 +35,22 @@ def placed(journey: Journey, entry: Entry) -> Journey:
     data = entry.data
     name = data.get("container", "")
     stops = "containers" if name else data["stops"]
-    hold = Hold(data["hold"], stops, name, data["reason"], entry.happened_at)
+    names = (name,) if name else ()
+    hold = Hold(data["hold"], stops, names, data["reason"], entry.happened_at)
+    return stop(journey, hold)
+
+
+def stop(journey: Journey, hold: Hold) -> Journey:
+    """Return the journey with a hold, and its containers quarantined where nothing did so before."""
     journey = replace(journey, holds={**journey.holds, hold.id: hold})
-    if not name:
-        return journey
-    why = f"{hold.reason} ({hold.id})"
-    return journey.with_containers([replace(journey.containers[name], quarantine=why)])
+    named = (journey.containers[name] for name in hold.containers)
+    return journey.with_containers(
+        replace(item, quarantine=item.quarantine or _why(hold)) for item in named
+    )
+
+
+def _why(hold: Hold) -> str:
+    return f"{hold.reason} ({hold.id})"
 
 
 def lift(
@@ -57,10 +67,17 @@ def lifted(journey: Journey, entry: Entry) -> Journey:
     """Fold: what the hold stopped may go on, unless another hold names it too."""
     hold = replace(journey.holds[entry.data["hold"]], lifted=True)
     journey = replace(journey, holds={**journey.holds, hold.id: hold})
-    named = [journey.containers[name] for name in hold.container.split(",") if name]
-    mark = f"({hold.id})"
-    freed = [replace(item, quarantine="") for item in named if item.quarantine.endswith(mark)]
-    return journey.with_containers(freed)
+    named = [journey.containers[name] for name in hold.containers]
+    held = [item for item in named if item.quarantine == _why(hold)]
+    return journey.with_containers(
+        replace(item, quarantine=_still(journey, item)) for item in held
+    )
+
+
+def _still(journey: Journey, container: Container) -> str:
+    """Return what else quarantines a container, once one hold on it is lifted."""
+    others = (hold for hold in journey.open_holds() if container.id in hold.containers)
+    return next((_why(hold) for hold in others), "")
 
 
 def open_deviation(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from math import ceil
+from typing import Any
 
 from tracker.domain import custody, shipments
 from tracker.domain.events import Entry, Event, Facts
-from tracker.domain.journey import Container, Journey, Visit
+from tracker.domain.journey import Container, Journey
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 
@@ -38,11 +40,9 @@ def _dose(journey: Journey, facts: Facts) -> Container:
     return container
 
 
-def _require_cleared(journey: Journey) -> Visit:
-    visit = next((v for v in journey.visits.values() if v.state in {"cleared", "done"}), None)
-    if visit is None:
+def _require_cleared(journey: Journey) -> None:
+    if not any(visit.state == "cleared" for visit in journey.visits.values()):
         raise Refused("not_cleared")
-    return visit
 
 
 def thaw_started(journey: Journey, entry: Entry) -> Journey:
@@ -59,6 +59,7 @@ def end_thaw(
     container = custody.require_usable(journey, facts, facts.data["container"])
     if container.state != "thawing":
         raise Refused("container_not_here", container=container.id, state=container.state)
+    _minutes_since_thaw(container, facts.happened_at)
     return (Event(facts.kind, facts.data),)
 
 
@@ -75,6 +76,7 @@ def start(
 ) -> tuple[Event, ...]:
     """Start an infusion: this bag, this patient, both checked at the bedside, inside the time limit."""
     container = _dose(journey, facts)
+    _require_cleared(journey)
     if container.state != "thawed":
         raise Refused("not_thawed", container=container.id)
     if not _checked_since_thaw(journey, container):
@@ -93,10 +95,18 @@ def _checked_since_thaw(journey: Journey, container: Container) -> bool:
 
 
 def _require_in_time(limit: int | None, container: Container, at: datetime) -> None:
-    assert container.thaw_started_at is not None, "a thawed container has a thaw start"
-    minutes = round((at - container.thaw_started_at).total_seconds() / 60)
+    minutes = _minutes_since_thaw(container, at)
     if limit is not None and minutes > limit:
-        raise Refused("thaw_expired", container=container.id, minutes=minutes, limit=limit)
+        words: dict[str, Any] = {"minutes": ceil(minutes), "limit": limit}
+        raise Refused("thaw_expired", container=container.id, **words)
+
+
+def _minutes_since_thaw(container: Container, at: datetime) -> float:
+    """Return the minutes since the thaw began. Raises Refused for a time before it."""
+    assert container.thaw_started_at is not None, "a thawed container has a thaw start"
+    if at < container.thaw_started_at:
+        raise Refused("end_before_start", field="happened_at")
+    return (at - container.thaw_started_at).total_seconds() / 60
 
 
 def started(journey: Journey, entry: Entry) -> Journey:

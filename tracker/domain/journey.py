@@ -179,11 +179,11 @@ class Visit:
 
 @dataclass(frozen=True)
 class Hold:
-    """Something that stops exactly what it names."""
+    """Something that stops exactly what it names: a part of the journey, or these containers."""
 
     id: str
     stops: str
-    container: str
+    containers: tuple[str, ...]
     reason: str
     placed_at: datetime
     lifted: bool = False

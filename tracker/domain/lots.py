@@ -51,7 +51,7 @@ def fill(
 ) -> tuple[Event, ...]:
     """Fill one or many dose containers from an open lot, with their volumes and expiry date."""
     lot = find(journey, facts.data["lot"])
-    if lot.state != "open":
+    if lot.bags or lot.state not in {"open", "quarantined"}:
         raise Refused("lot_state", lot=lot.id, state=lot.state)
     din = journey.containers[lot.consumed[0]].din
     filled = facts.data["bags"]

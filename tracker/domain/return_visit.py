@@ -181,6 +181,7 @@ def move(
 ) -> tuple[Event, ...]:
     """Move a confirmed visit with a reason; about one in six moves after chemotherapy has begun."""
     visit = _in_state(journey, facts, "confirmed", "chemotherapy", "cleared")
+    _require_nothing_thawed(journey, visit)
     day = date.fromisoformat(facts.data["day_zero"])
     if visit.chemotherapy_started_at is None:
         planned = _planned(_plan_for(journey, protocol, facts))
@@ -229,9 +230,14 @@ def cancel(
     visit = current(journey, facts)
     if visit.state in {"cancelled", "done"}:
         raise Refused("visit_state", visit=visit.id, state=visit.state)
+    _require_nothing_thawed(journey, visit)
+    return (Event(facts.kind, {**facts.data, "visit": visit.id}),)
+
+
+def _require_nothing_thawed(journey: Journey, visit: Visit) -> None:
+    """Refuse to take the day away from cells that cannot wait."""
     if any(item.state in {"thawing", "thawed", "infusing"} for item in journey.present()):
         raise Refused("visit_state", visit=visit.id, state="at the bedside")
-    return (Event(facts.kind, {**facts.data, "visit": visit.id}),)
 
 
 def cancelled(journey: Journey, entry: Entry) -> Journey:
@@ -293,8 +299,8 @@ def _require_product(journey: Journey, facts: Facts) -> None:
 
 
 def _released_doses(journey: Journey) -> list[Container]:
-    lot = journey.released
-    return [item for item in journey.present() if lot is not None and item.lot == lot.id]
+    released = {lot.id for lot in journey.lots.values() if lot.released_at is not None}
+    return [item for item in journey.present() if item.lot in released]
 
 
 def chemotherapy_started(journey: Journey, entry: Entry) -> Journey:
@@ -328,7 +334,10 @@ def clear(
     if visit.chemotherapy_completed_at is None:
         raise Refused("not_yet", what="chemotherapy is not completed")
     require_ready(protocol, visit)
-    for dose in _released_doses(journey):
+    doses = _released_doses(journey)
+    if not doses:
+        raise Refused("no_release")
+    for dose in doses:
         if not dose.received_for_use:
             raise Refused("not_received", container=dose.id)
     return (Event(facts.kind, {**facts.data, "visit": visit.id}),)

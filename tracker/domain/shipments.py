@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from tracker.domain import collection, custody, labelling
+from tracker.domain import collection, custody, holds, labelling
 from tracker.domain.authority import person
 from tracker.domain.chain import moment
 from tracker.domain.events import Entry, Event, Facts, SiteRules
 from tracker.domain.identity import container_of
-from tracker.domain.journey import Container, Journey, Shipment
+from tracker.domain.journey import Container, Hold, Journey, Shipment
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 from tracker.domain.scans import read
@@ -170,30 +170,43 @@ def _require_resolved(
 def received(journey: Journey, entry: Entry) -> Journey:
     """Fold: the shipper is open; its containers are here, quarantined unless accepted.
 
-    A container that was on the list but not in the shipper stays with whoever accepted the shipper,
-    quarantined, until somebody finds it or says what became of it.
+    A quarantine is a hold that quality lifts; what was rejected stays out of use. A container that was
+    on the list but not in the shipper stays with whoever received it, until they say what became of it.
     """
     data = entry.data
     shipment = journey.shipments[data["shipment"]]
-    outcome, found = data["outcome"], set(data["found"])
-    changed = []
-    for name in sorted(set(shipment.containers) | found):
-        container = journey.containers[name]
-        why = data.get("reason", "") if outcome != "accept" else container.quarantine
-        lost = name not in found
-        changed.append(
-            replace(
-                container,
-                custodian=entry.by,
-                offer=None,
-                shipment="",
-                place="missing" if lost else entry.by.site,
-                quarantine=f"missing at receipt: {why}" if lost else why,
-                received_for_use=shipment.direction == BACK and outcome == "accept",
-            )
-        )
-    state = {"accept": "accepted", "quarantine": "quarantined", "reject": "rejected"}[outcome]
-    return journey.with_containers(changed).with_shipment(replace(shipment, state=state))
+    state = {"accept": "accepted", "quarantine": "quarantined", "reject": "rejected"}
+    concerned = [
+        item
+        for item in journey.present()
+        if item.id in {*shipment.containers, *data["found"]} and item.state == "open"
+    ]
+    journey = journey.with_containers(_arrived(item, shipment, entry) for item in concerned)
+    journey = journey.with_shipment(replace(shipment, state=state[data["outcome"]]))
+    if data["outcome"] != "quarantine":
+        return journey
+    names = tuple(item.id for item in concerned)
+    hold = Hold(f"H{entry.seq}", "containers", names, data["reason"], entry.happened_at)
+    return holds.stop(journey, hold)
+
+
+def _arrived(container: Container, shipment: Shipment, entry: Entry) -> Container:
+    """Return a container as the receiver holds it now."""
+    outcome, lost = entry.data["outcome"], container.id not in entry.data["found"]
+    why = container.quarantine
+    if outcome == "reject":
+        why = f"rejected at receipt: {entry.data['reason']}"
+    if lost:
+        why = f"missing at receipt: {entry.data['reason']}"
+    return replace(
+        container,
+        custodian=entry.by,
+        offer=None,
+        shipment="",
+        place="missing" if lost else entry.by.site,
+        quarantine=why,
+        received_for_use=shipment.direction == BACK and outcome != "reject" and not lost,
+    )
 
 
 def follow(
