@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tracker.cli import keys, log, protocol
+from tracker.cli import demo, keys, log, protocol
 
-COMMANDS = (log.log, log.board, keys.keys, protocol.protocol)
+COMMANDS = (demo.demo, keys.keys, log.log, log.board, protocol.protocol)
 
 
 def register(app: Flask) -> None:

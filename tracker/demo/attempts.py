@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tracker.domain import symbols
@@ -17,6 +17,9 @@ COURIER, LIAISON = "cal", "lena"
 DESK, DOCTOR, FINANCE, QUALITY = "cora", "dana", "fay", "quinn"
 BEDSIDE, SECOND_BEDSIDE = "ines", "ivan"
 PLANT, SECOND_PLANT = "max", "mia"
+NOON = time(15)
+"""In UTC; then it is one and the same day at every hospital of the cast."""
+
 MEANING = "I did this and it is true."
 
 
@@ -38,7 +41,7 @@ class Teller:
 
     `submit` records an attempt; `look` returns the journey as it is now; `read` turns the
     content of a label into what a scanner reads from it: the text itself, or what a decoder finds in
-    the pixels of the printed label.
+    the pixels of the printed label. `hour` says at what time of a day work begins.
     """
 
     protocol: Protocol
@@ -49,6 +52,10 @@ class Teller:
     serial: int = 1
     read: Callable[[Journey, Container | None, str], str] = field(
         default=lambda _journey, _container, text: text
+    )
+
+    hour: Callable[[date], datetime] = field(
+        default=lambda day: datetime.combine(day, NOON, tzinfo=UTC)
     )
 
     def later(self, **span: float) -> datetime:

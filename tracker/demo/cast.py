@@ -40,6 +40,8 @@ COURIER: Final = Member("cal", "Cal Moreno", Role.COURIER)
 AUDITOR: Final = Member("olga", "Olga Stern", Role.AUDITOR)
 ADMIN: Final = Member("ada", "Ada Novak", Role.ADMIN)
 
+EVERYONE: Final = (*STAFF, COURIER, AUDITOR, ADMIN)
+
 MAKERS: Final = {
     "NORTHLIGHT": "Northlight Cells (example)",
     "HARBOR": "Harbor Therapeutics (example)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from tracker.demo.attempts import BEDSIDE, DESK, DOCTOR, SECOND_BEDSIDE, SECOND_TECH, TECH
@@ -34,36 +34,49 @@ class Homecoming(Hospital):
 
     def chemotherapy(self) -> None:
         """Give chemotherapy on its days."""
+        self.begin_chemotherapy()
+        self.complete_chemotherapy()
+
+    def begin_chemotherapy(self) -> None:
+        """Give the first dose of chemotherapy on its day."""
         visit = self.look().visit
         assert visit is not None, "the visit is confirmed"
-        self._until(visit.chemotherapy[0].isoformat())
+        self._until(visit.chemotherapy[0])
         self.do(BEDSIDE, Kind.CHEMOTHERAPY_STARTED, signed=(BEDSIDE,))
-        self._until(visit.chemotherapy[-1].isoformat())
+
+    def complete_chemotherapy(self) -> None:
+        """Give the last dose of chemotherapy on its day."""
+        visit = self.look().visit
+        assert visit is not None, "chemotherapy has begun"
+        self._until(visit.chemotherapy[-1])
         self.do(BEDSIDE, Kind.CHEMOTHERAPY_COMPLETED, signed=(BEDSIDE,))
 
-    def _until(self, day: str) -> None:
-        """Let time pass until noon UTC of a day, when it is that day at every site of the cast."""
-        noon = datetime.fromisoformat(f"{day}T15:00:00+00:00").astimezone(UTC)
-        self.clock = max(self.clock, noon)
+    def _until(self, day: date) -> None:
+        """Let time pass until work begins on a day."""
+        self.clock = max(self.clock, self.hour(day))
 
     def clear(self) -> None:
         """Clear day zero."""
         visit = self.look().visit
         assert visit is not None, "the visit is confirmed"
         assert visit.day_zero is not None, "the visit has its day"
-        self._until(visit.day_zero.isoformat())
+        self._until(visit.day_zero)
         self.do(DOCTOR, Kind.DAY_ZERO_CLEARED, signed=(DOCTOR,))
 
     def infuse(self) -> None:
         """Thaw each dose, check it at the bedside, and give it."""
         for dose in self.bags("dose"):
-            self.take([dose])
-            self.verify((TECH, SECOND_TECH), "pre_thaw", self.order(), self.label(dose))
-            scans = (self.label(dose),)
-            self.do(TECH, Kind.THAW_STARTED, scans=scans, signed=(TECH,))
-            self.do(TECH, Kind.THAW_ENDED, scans=scans, signed=(TECH,), integrity="intact")
-            self.hand_over(TECH, BEDSIDE, [dose])
+            self.thaw(dose)
             self.give(dose)
+
+    def thaw(self, dose: str) -> None:
+        """Take one dose out, compare it with the order, thaw it, and bring it to the bedside."""
+        self.take([dose])
+        self.verify((TECH, SECOND_TECH), "pre_thaw", self.order(), self.label(dose))
+        scans = (self.label(dose),)
+        self.do(TECH, Kind.THAW_STARTED, scans=scans, signed=(TECH,))
+        self.do(TECH, Kind.THAW_ENDED, scans=scans, signed=(TECH,), integrity="intact")
+        self.hand_over(TECH, BEDSIDE, [dose])
 
     def give(self, dose: str) -> None:
         """Check one thawed dose at the bedside and give it."""

@@ -58,6 +58,13 @@ class Hospital(Road):
 
     def collect(self, *, cd3_e6: int = 2600) -> str:
         """Collect, label at the chair, hand over to the laboratory, and count. Returns the bag."""
+        bag = self.begin_collection()
+        self.later(hours=4, minutes=40)
+        self.complete_collection(bag, cd3_e6=cd3_e6)
+        return bag
+
+    def begin_collection(self) -> str:
+        """Check who sits in the chair, and start. Returns the bag that is filling."""
         nurses = (NURSE, SECOND_NURSE)
         self.verify(nurses, "pre_collection", self.wristband(), stated=True)
         din = self.next_din()
@@ -72,16 +79,18 @@ class Hospital(Road):
             anticoagulant_lot="ACD-771",
             access="two_peripheral",
         )
-        bag = next(
+        return next(
             item.id for item in started.containers.values() if item.state == "collecting"
         )
-        self.later(hours=4, minutes=40)
+
+    def complete_collection(self, bag: str, *, cd3_e6: int) -> None:
+        """Label the bag at the chair, end, hand it over to the laboratory, and count."""
+        nurses = (NURSE, SECOND_NURSE)
         self.print_and_bind(bag)
-        self.end_collection(din)
+        self.end_collection(self.look().containers[bag].din)
         self.verify(nurses, "end_of_collection", self.wristband(), self.label(bag))
         self.hand_over(NURSE, TECH, [bag])
         self.count(bag, cd3_e6=cd3_e6)
-        return bag
 
     def next_din(self) -> str:
         """Return an unused donation number of the test facility."""

@@ -32,9 +32,17 @@ class Plant(Road):
 
     def make(self, lot: str, *, bags: int = 1) -> None:
         """Make the doses: the plant's milestones, then filling."""
-        for milestone in ("SELECTED", "ACTIVATED", "TRANSDUCED", "EXPANDING", "HARVESTED"):
+        self.pass_milestones("SELECTED", "ACTIVATED", "TRANSDUCED", "EXPANDING", "HARVESTED")
+        self.fill(lot, bags=bags)
+
+    def pass_milestones(self, *milestones: str) -> None:
+        """Let the liaison write down the plant's news, every day and a half."""
+        for milestone in milestones:
             self.later(days=1, hours=12)
             self.do(LIAISON, Kind.MILESTONE_REACHED, milestone=milestone)
+
+    def fill(self, lot: str, *, bags: int = 1) -> None:
+        """Fill what was made into dose bags."""
         self.do(
             PLANT,
             Kind.LOT_FILLED,

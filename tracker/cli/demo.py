@@ -1,0 +1,43 @@
+"""`flask demo ...`: what is there to look at on a machine that has no patients?"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from tracker.demo import seed as seeding
+
+FILE = "demo.json"
+
+demo = AppGroup("demo", help="Made-up people and journeys for a demonstration.")
+
+
+@demo.command("seed")
+@click.option("--if-empty", is_flag=True, help="leave a database that holds anything as it is")
+def seed(*, if_empty: bool) -> None:
+    """Fill an empty demonstration database: people, hospitals, a journey at every stage."""
+    if current_app.config["TRACKER_MODE"] != "demo":
+        raise click.ClickException(
+            "This database is not marked demonstration (TRACKER_MODE=demo): nothing was added."
+        )
+    if not seeding.empty():
+        if if_empty:
+            return
+        raise click.ClickException("This database is not empty: nothing was added.")
+    shown = seeding.seed(datetime.now(UTC), click.echo)
+    path = Path(current_app.instance_path) / FILE
+    _write(path, json.dumps(shown, indent=1, ensure_ascii=False))
+    click.echo(f"Sign-ins and patient links: {path}")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write for this user's eyes alone: it holds passwords, though of made-up people."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
