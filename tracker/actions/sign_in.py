@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -26,6 +27,18 @@ def sign_in(username: str, password: str, address: str, now: datetime) -> Actor:
     if actor is None:
         raise Refused("sign_in_failed")
     return actor
+
+
+def stamp(staff_id: str) -> str:
+    """Return what a session carries to prove that its account is still as it was at sign-in."""
+    return staff.stamp(staff_id)
+
+
+def still(staff_id: str, carried: str) -> Actor | None:
+    """Return who a session belongs to; None once the account has ended or its password is new."""
+    if not hmac.compare_digest(staff.stamp(staff_id), carried):
+        return None
+    return staff.actor(staff_id)
 
 
 def require_unlocked(username: str, now: datetime) -> None:

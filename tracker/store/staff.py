@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -91,6 +92,12 @@ def end(staff_id: str, now: datetime) -> None:
         .where(StaffRow.id == staff_id, StaffRow.ended_at.is_(None))
         .values(ended_at=now)
     )
+
+
+def stamp(staff_id: str) -> str:
+    """Return a text that changes whenever the account's password does, and tells nothing of it."""
+    kept = _kept_hash(staff_id) or ""
+    return hashlib.sha256(f"session {staff_id} {kept}".encode()).hexdigest()[:32]
 
 
 def actor(staff_id: str) -> Actor | None:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from flask import Flask
+from jinja2 import StrictUndefined
 
-from tracker.web import health
+from tracker.web import access, assets, entrance, faults, guards, health, station
+from tracker.web.clock import local, said
+from tracker.web.forms import words
 
-BLUEPRINTS = (health.pages,)
+BLUEPRINTS = (health.pages, assets.pages, entrance.pages, station.pages)
 
 
 def register(app: Flask) -> None:
-    """Give the application its pages."""
+    """Give the application its pages, and put a door before every one of them."""
+    guards.register(app)
+    access.register(app)
+    faults.register(app)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["asset"] = assets.asset
+    app.jinja_env.filters.update(said=said, local=local, words=words)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)

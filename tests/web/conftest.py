@@ -1,0 +1,160 @@
+"""Who is in front of the pages in a test, and how far has the journey been told?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.conftest import MakeApp
+from tracker.actions import opening, recording
+from tracker.demo import cast
+from tracker.demo.tale import MEANING, Attempt, Tale
+from tracker.domain.events import Actor, Signing
+from tracker.domain.journey import Journey
+from tracker.reads import journeys
+from tracker.store import patients, sites, staff
+from tracker.store.db import db
+
+START = datetime(2026, 3, 2, 14, tzinfo=UTC)
+"""A Monday. The pages' clock follows the tale's."""
+
+WANDA = patients.Patient(
+    id="p-00000000000000aa",
+    name="Wanda Example",
+    birth_date=date(1961, 4, 17),
+    record_number="MRN-0012345",
+    phone="+1 507 555 0100",
+    email="wanda@example.org",
+)
+WALTER = patients.Patient(
+    id="p-00000000000000bb",
+    name="Walter Sample",
+    birth_date=date(1958, 9, 30),
+    record_number="MRN-0067890",
+)
+
+
+def password_of(username: str) -> str:
+    return f"correct horse {username}"
+
+
+@dataclass
+class House:
+    """The service with its cast at work, on a migrated database of its own."""
+
+    app: Flask
+    people: dict[str, Actor]
+    now: datetime = START
+    tales: dict[str, Tale] = field(default_factory=dict)
+
+    def client_of(self, username: str) -> FlaskClient:
+        """Return a browser in which this person has signed in."""
+        client = self.app.test_client()
+        form = {"username": username, "password": password_of(username)}
+        answer = client.post("/sign-in", data=form)
+        assert answer.status_code == 302, answer.text
+        return client
+
+    def told_until(
+        self,
+        chapter: str = "",
+        *,
+        patient: patients.Patient = WANDA,
+        protocol: str = "example-frozen",
+        site: str = "RST",
+    ) -> Tale:
+        """Open a journey and tell it to the end of a chapter; "" leaves it just opened.
+
+        The tale can tell on: `tale.collect()`; its identifier is `tale.look().coi`.
+        """
+        with self.app.app_context():
+            tale = self._opened(patient, protocol, site)
+            if chapter:
+                tale.tell(chapter)
+        self.now = tale.clock
+        return tale
+
+    def tell(self, tale: Tale, chapter: Callable[[Tale], object]) -> None:
+        """Let a journey go on by one chapter, such as `Tale.collect`."""
+        with self.app.app_context():
+            chapter(tale)
+        self.now = tale.clock
+
+    def look(self, tale: Tale) -> Journey:
+        """Return a journey as it is now."""
+        with self.app.app_context():
+            return tale.look()
+
+    def _opened(self, patient: patients.Patient, protocol: str, site: str) -> Tale:
+        desk = self.people["cora"]
+        wish = opening.Opening(protocol, site, patient, desk, (Signing(desk, MEANING),))
+        coi = opening.open_journey(wish, recording.request(self.now)).entry.coi
+        fin = next(each.fin for each in cast.SITES if each.code == site)
+        library = journeys.library().latest(protocol)
+        tale = Tale(
+            library,
+            lambda attempt: self._record(coi, attempt),
+            lambda: journeys.tell(coi).journey,
+            self.now,
+            fin,
+            serial=len(self.tales) + 1,
+        )
+        self.tales[coi] = tale
+        return tale
+
+    def _record(self, coi: str, attempt: Attempt) -> None:
+        signings = tuple(
+            Signing(self.people[name], MEANING, scans) for name, scans in attempt.signers
+        )
+        claim = recording.Claim(
+            coi,
+            attempt.kind.value,
+            attempt.happened_at,
+            attempt.data,
+            self.people[attempt.who],
+            attempt.scans,
+            signings,
+        )
+        recording.record(claim, recording.request(attempt.happened_at))
+
+
+@pytest.fixture
+def house(make_app: MakeApp, sqlite_file) -> House:
+    """The service with everyone at work; forms need no token here (test_guards.py asks for it)."""
+    app = make_app(f"sqlite:///{sqlite_file}", WTF_CSRF_ENABLED=False)
+    with app.app_context():
+        people = _hired()
+    made = House(app, people)
+    app.config["CLOCK"] = lambda: made.now
+    return made
+
+
+@pytest.fixture
+def client_of(house: House) -> Callable[[str], FlaskClient]:
+    return house.client_of
+
+
+@pytest.fixture
+def told_until(house: House) -> Callable[..., Tale]:
+    return house.told_until
+
+
+def _hired() -> dict[str, Actor]:
+    """Put the cast and its hospitals and makers into the empty database."""
+    db.session.rollback()
+    for site in cast.SITES:
+        sites.save(site, sites.Contact(phone="507-284-8707", phone_verified=True))
+    for code, name in cast.MAKERS.items():
+        sites.save_maker(code, name)
+    people = {}
+    for member in cast.EVERYONE:
+        account = staff.add(
+            member.username, member.name, password=password_of(member.username), now=START
+        )
+        staff.grant(account.id, cast.grants(member))
+        people[member.username] = Actor(account.id, account.name, cast.grants(member))
+    db.session.commit()
+    return people

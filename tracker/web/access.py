@@ -1,0 +1,240 @@
+"""Who is in front of this page, and is it theirs to see? Every route declares its audience."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.actions import sign_in
+from tracker.domain.events import Actor
+from tracker.domain.kinds import Role
+from tracker.reads import places
+from tracker.web.clock import clock
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+IDLE: Final = timedelta(minutes=30)
+"""A shared workstation: who walks away is signed out."""
+
+SHIFT: Final = timedelta(hours=13)
+"""Nobody stays signed in longer than a long shift."""
+
+PATIENT_IDLE: Final = timedelta(minutes=20)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a route is for: anyone, the patient of a link, machines, or staff in certain roles."""
+
+    who: str
+    roles: frozenset[Role] = frozenset()
+
+
+OPEN: Final = Audience("anyone")
+PATIENT: Final = Audience("patient")
+MACHINES: Final = Audience("machine")
+"""Machines are known by their token; the folder of the API asks for it itself."""
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """Declare a view for staff who hold one of these roles anywhere; none named means all staff."""
+    return _declare(Audience("staff", frozenset(roles or Role)))
+
+
+def open_to_all(view: View) -> View:
+    """Declare a view that asks for no sign-in."""
+    return _declare(OPEN)(view)
+
+
+def patient_only(view: View) -> View:
+    """Declare a view for the patient whose link, code and birth date were right."""
+    return _declare(PATIENT)(view)
+
+
+def machine_only(view: View) -> View:
+    """Declare a view that asks for a bearer token itself."""
+    return _declare(MACHINES)(view)
+
+
+def _declare(audience: Audience) -> Callable[[View], View]:
+    def declared(view: View) -> View:
+        view.audience = audience  # type: ignore[attr-defined]
+        return view
+
+    return declared
+
+
+def audience_of(app: Flask, endpoint: str) -> Audience | None:
+    """Return whom a route is for; None for one that nobody declared."""
+    view = app.view_functions[endpoint]
+    owner = getattr(view, "view_class", view)
+    found: Audience | None = getattr(view, "audience", getattr(owner, "audience", None))
+    return found
+
+
+def register(app: Flask) -> None:
+    """Ask at the door of every request, and let templates know who is there."""
+    app.before_request(_admit)
+    app.context_processor(_known_to_templates)
+
+
+def actor() -> Actor:
+    """Return who is signed in. Only for views that staff alone may reach."""
+    found: Actor = g.actor
+    return found
+
+
+def present() -> Actor | None:
+    """Return who is signed in on a page that is open to all, if anybody is."""
+    found: Actor | None = g.get("actor")
+    return found
+
+
+def username() -> str:
+    """Return the user name the signed-in person signs with."""
+    return str(session.get("username", ""))
+
+
+def patient_coi() -> str:
+    """Return the journey of the patient who is signed in."""
+    return str(session["patient_coi"])
+
+
+def address() -> str:
+    """Return where a request comes from, for the log of who tried to sign in."""
+    return request.remote_addr or ""
+
+
+def enter(who: Actor, name: str) -> None:
+    """Begin a staff member's session; it ends with the account and with a new password."""
+    session.clear()
+    now = clock().isoformat()
+    session.update(
+        staff=who.id, username=name, stamp=sign_in.stamp(who.id), since=now, seen=now
+    )
+
+
+def enter_patient(coi: str) -> None:
+    """Begin a patient's session, for one journey."""
+    session.clear()
+    session.update(patient_coi=coi, seen=clock().isoformat())
+
+
+def leave() -> None:
+    """End whatever session there is."""
+    session.clear()
+
+
+def site() -> str:
+    """Return the site chosen to work at; "" means all of one's own."""
+    chosen = str(session.get("site", ""))
+    return chosen if chosen in {place.code for place in places.sites_of(actor())} else ""
+
+
+def choose_site(code: str) -> None:
+    """Work at one of one's own sites, or at all of them ("")."""
+    session["site"] = code
+
+
+def _admit() -> ResponseReturnValue | None:
+    """Let the request pass, send it to the sign-in page, or refuse it. Undeclared is refused."""
+    g.actor = None
+    if request.endpoint is None:
+        return None
+    audience = audience_of(current_app, request.endpoint)
+    if audience is None:
+        abort(403)
+    g.actor = _staff() if audience.who in {"staff", "anyone"} else None
+    match audience.who:
+        case "staff" if g.actor is None:
+            return redirect(url_for("entrance.sign_in", next=_address_to_return_to()))
+        case "staff" if not holds(g.actor, audience.roles):
+            abort(403)
+        case "patient" if not _patient_present():
+            return redirect(url_for("patient.sign_in"))
+    return None
+
+
+def holds(who: Actor, roles: frozenset[Role]) -> bool:
+    """Say whether a person holds one of the roles, anywhere."""
+    return any(grant.role in roles for grant in who.grants)
+
+
+def _staff() -> Actor | None:
+    """Return who is signed in, if the session is fresh and the account still stands."""
+    if "staff" not in session or not (_within("seen", IDLE) and _within("since", SHIFT)):
+        return None
+    who = sign_in.still(str(session["staff"]), str(session.get("stamp", "")))
+    if who is None:
+        session.clear()
+        return None
+    if request.endpoint != "assets.serve":
+        session["seen"] = clock().isoformat()
+    return who
+
+
+def _patient_present() -> bool:
+    if "patient_coi" not in session or not _within("seen", PATIENT_IDLE):
+        return False
+    session["seen"] = clock().isoformat()
+    return True
+
+
+def _within(name: str, limit: timedelta) -> bool:
+    then = session.get(name)
+    return bool(then) and clock() - datetime.fromisoformat(str(then)) <= limit
+
+
+def _address_to_return_to() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else ""
+
+
+def _known_to_templates() -> dict[str, Any]:
+    who = present()
+    return {
+        "actor": who,
+        "my_places": rooms(who) if who else (),
+        "my_sites": places.sites_of(who) if who else (),
+        "my_site": site() if who else "",
+    }
+
+
+ROOMS: Final = (
+    ("station", "Station"),
+    ("liaison", "Laboratory desk"),
+    ("coordinator", "Coordination"),
+    ("admin", "Administration"),
+)
+"""The places of the house, each a blueprint whose first page is called `home`."""
+
+FIRST_ROOM: Final = {
+    Role.LAB_LIAISON: "liaison",
+    Role.MANUFACTURER_QA: "liaison",
+    Role.COORDINATOR: "coordinator",
+    Role.PHYSICIAN: "coordinator",
+    Role.FINANCE: "coordinator",
+    Role.QA: "admin",
+    Role.AUDITOR: "admin",
+    Role.ADMIN: "admin",
+}
+"""Where a role stands first; everyone else stands at the station."""
+
+
+def rooms(who: Actor) -> tuple[tuple[str, str], ...]:
+    """Return the places this person may enter, their own first: endpoint and title."""
+    first = {FIRST_ROOM.get(grant.role, "station") for grant in who.grants}
+    open_ = [(room, title) for room, title in ROOMS if _may_enter(who, f"{room}.home")]
+    ordered = sorted(open_, key=lambda pair: pair[0] not in first)
+    return tuple((f"{room}.home", title) for room, title in ordered)
+
+
+def _may_enter(who: Actor, endpoint: str) -> bool:
+    if endpoint not in current_app.view_functions:
+        return False
+    audience = audience_of(current_app, endpoint)
+    return audience is not None and holds(who, audience.roles)

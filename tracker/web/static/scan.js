@@ -1,0 +1,66 @@
+// Keeps the focus where the scanner types, and says by sound and touch what came of a scan.
+// Every page works without it: a scanner is a keyboard that ends each label with the return key.
+"use strict";
+
+const field = document.querySelector("[data-scan], [data-scan-lines]");
+
+function typing(element) {
+  return element && element.matches("input, select, textarea, button, a, summary");
+}
+
+function back() {
+  if (field && !typing(document.activeElement)) field.focus({ preventScroll: true });
+}
+
+function tone(hertz, seconds) {
+  const Context = window.AudioContext || window.webkitAudioContext;
+  if (!Context) return;
+  const context = new Context();
+  const source = context.createOscillator();
+  source.frequency.value = hertz;
+  source.connect(context.destination);
+  source.start();
+  source.stop(context.currentTime + seconds);
+}
+
+function say(well) {
+  if (navigator.vibrate) navigator.vibrate(well ? 60 : [300, 120, 300]);
+  tone(well ? 1320 : 220, well ? 0.08 : 0.7);
+}
+
+if (field) {
+  document.addEventListener("click", () => window.setTimeout(back, 0));
+  window.addEventListener("focus", back);
+  back();
+}
+
+// A bag scanned twice by a nervous trigger is one scan.
+for (const lines of document.querySelectorAll("[data-scan-lines]")) {
+  lines.addEventListener("keydown", (press) => {
+    if (press.key !== "Enter") return;
+    press.preventDefault();
+    const unique = [...new Set(lines.value.split("\n").map((line) => line.trim()).filter(Boolean))];
+    lines.value = unique.join("\n") + "\n";
+    say(true);
+  });
+}
+
+// One press, one entry.
+for (const form of document.querySelectorAll("form")) {
+  form.addEventListener("submit", (sent) => {
+    if (form.dataset.sent) sent.preventDefault();
+    form.dataset.sent = "yes";
+    window.setTimeout(() => delete form.dataset.sent, 4000);
+  });
+}
+
+for (const choice of document.querySelectorAll("[data-send-on-change]")) {
+  choice.addEventListener("change", () => choice.form.submit());
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.addEventListener("click", () => window.print());
+}
+
+if (document.querySelector(".stop-sign, .refused")) say(false);
+if (document.querySelector("[data-found]")) say(true);

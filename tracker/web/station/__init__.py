@@ -1,0 +1,7 @@
+"""What do nurses, technologists and couriers need where the cells are?"""
+
+from __future__ import annotations
+
+from tracker.web.station.pages import pages
+
+__all__ = ["pages"]
