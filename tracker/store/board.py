@@ -40,12 +40,13 @@ COLUMNS = tuple(getattr(BoardRow, name) for name in NAMES)
 
 def refresh(summary: Summary, head_seq: int, head_digest: str) -> bool:
     """Make a journey's row this; say whether anything in it changed."""
-    row = Line(summary, head_seq, head_digest)
-    if one(summary.coi) == row:
+    found = one(summary.coi)
+    if found == Line(summary, head_seq, head_digest):
         return False
     values = {**asdict(summary), "head_seq": head_seq, "head_digest": head_digest}
-    if not insert_new(BoardRow, values):
-        db.session.execute(update(BoardRow).where(BoardRow.coi == summary.coi).values(**values))
+    if found is not None or not insert_new(BoardRow, values):
+        # By key, as one statement that SQLAlchemy knows already: every entry comes through here.
+        db.session.execute(update(BoardRow), [values])
     return True
 
 
