@@ -123,6 +123,22 @@ def plays() -> tuple[Play, ...]:
     )
 
 
+LINKED: Final = (
+    "being_made",
+    "visit_confirmed",
+    "opened",
+    "collected",
+    "in_transit",
+    "released",
+    "chemotherapy",
+    "infused",
+    "closed",
+    "lot_terminated",
+    "excursion",
+)
+"""The stages at which one patient gets a link to their page, the one to look at first first."""
+
+
 def _ago(stage: str, number: int) -> timedelta:
     """Spread the last chapters over the day; a thawed bag must still be good to give."""
     return timedelta(minutes=5) if stage == "thawed" else timedelta(minutes=20 + 9 * number)

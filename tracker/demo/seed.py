@@ -43,12 +43,13 @@ def seed(now: datetime, say: Callable[[str], None]) -> dict[str, Any]:
         say(f"{number:2} of {len(all_plays)} journeys: {play.stage.replace('_', ' ')}")
     writing()
     checkpoints.write(now)
-    patients_shown = [_linked(coi, play, now) for coi, play in told]
+    first = {play.stage: (coi, play) for coi, play in reversed(told)}
+    linked = [_linked(*first[stage], now) for stage in plays.LINKED]
     db.session.commit()
     return {
         "staff": [account.shown() for account in accounts.values()],
         "journeys": [{"coi": coi, "stage": play.stage} for coi, play in told],
-        "patients": patients_shown,
+        "patients": linked,
     }
 
 
