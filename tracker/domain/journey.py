@@ -165,6 +165,7 @@ class Visit:
     chemotherapy: tuple[date, ...]
     regimen: str
     proposed_at: datetime
+    indication: str = ""
     moves: int = 0
     readiness: Mapping[str, str] = field(default_factory=dict)
     chemotherapy_started_at: datetime | None = None

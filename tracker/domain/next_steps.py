@@ -39,6 +39,7 @@ def _all(journey: Journey, protocol: Protocol) -> Iterator[Step]:
     yield from _material(journey, protocol)
     yield from _plant(journey, protocol)
     yield from _visit(journey)
+    yield from _thawing(journey)
     for milestone in milestones.possible(journey, protocol):
         if milestone.on is None:
             kind = Kind.MILESTONE_REACHED
@@ -158,11 +159,19 @@ def _visit(journey: Journey) -> Iterator[Step]:
             Kind.DAY_ZERO_CLEARED,
             Kind.VISIT_MOVED,
         ),
-        "cleared": (Kind.IDENTITY_VERIFIED, Kind.THAW_STARTED, Kind.VISIT_MOVED),
+        "cleared": (Kind.VISIT_MOVED,),
     }
     for kind in kinds[visit.state]:
         yield _step(kind)
     yield _step(Kind.VISIT_CANCELLED)
+
+
+def _thawing(journey: Journey) -> Iterator[Step]:
+    doses = [item for item in journey.present() if item.received_for_use]
+    ready = [item for item in doses if item.state == "open"]
+    if ready and journey.visit is not None and journey.visit.state == "cleared":
+        yield _step(Kind.IDENTITY_VERIFIED, ready)
+        yield _step(Kind.THAW_STARTED, ready)
 
 
 def _always(journey: Journey) -> Iterator[Step]:

@@ -110,6 +110,7 @@ def proposed(journey: Journey, entry: Entry) -> Journey:
         chemotherapy=(),
         regimen="",
         proposed_at=entry.recorded_at,
+        indication=data.get("indication", ""),
     )
     return journey.with_visit(_dated(visit, entry))
 
@@ -149,18 +150,21 @@ def confirm(
     visit = _in_state(journey, facts, "proposed", "needed")
     if journey.released is None:
         raise Refused("no_release")
-    plan = _plan_for(journey, protocol, facts)
+    plan = _plan_for(journey, protocol, facts, visit)
     return (Event(facts.kind, {**facts.data, "visit": visit.id, **_planned(plan)}),)
 
 
-def _plan_for(journey: Journey, protocol: Protocol, facts: Facts) -> planner.Plan:
+def _plan_for(
+    journey: Journey, protocol: Protocol, facts: Facts, visit: Visit
+) -> planner.Plan:
     """Return the plan for the day asked for. Raises Refused naming the rules that forbid it."""
     day = date.fromisoformat(facts.data["day_zero"])
     _require_capacity(facts, day)
-    for plan in plans(journey, protocol, facts):
-        if plan.day_zero == day:
-            return plan
-    where = search(journey, facts)
+    where = search(journey, facts, visit.indication)
+    if where.not_before <= day <= where.last_day:
+        only = replace(where, not_before=day, horizon_days=1)
+        if found := planner.plans(protocol.visit, facts.site, only):
+            return found[0]
     reasons = " ".join(planner.why_not(protocol.visit, facts.site, where, day))
     raise Refused("day_not_possible", field="day_zero", day=day, why=reasons)
 
@@ -184,7 +188,7 @@ def move(
     _require_nothing_thawed(journey, visit)
     day = date.fromisoformat(facts.data["day_zero"])
     if visit.chemotherapy_started_at is None:
-        planned = _planned(_plan_for(journey, protocol, facts))
+        planned = _planned(_plan_for(journey, protocol, facts, visit))
     else:
         _require_infusion_day(protocol, visit, facts, day)
         planned = {
