@@ -10,6 +10,7 @@ from tracker.actions import recording
 from tracker.domain.events import Actor
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
+from tracker.reads import history
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,14 @@ class News:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of the news for one journey: the seal of its entry, or why it was refused."""
+    """What became of the news for one journey: the seal of its entry, or why it was refused.
+
+    `already` says that this very form had been sent before, and recorded.
+    """
 
     coi: str
     seal: str = ""
+    already: bool = False
     refused: Refused | None = None
 
 
@@ -42,6 +47,8 @@ def _record(news: News, coi: str, actor: Actor, asked: recording.Request) -> Ans
     data = {"milestone": news.milestone} | ({"note": news.note} if news.note else {})
     claim = recording.Claim(coi, Kind.MILESTONE_REACHED.value, news.happened_at, data, actor)
     request = recording.Request(asked.now, f"{asked.id}:{coi}")
+    if history.was_answered(coi, request.id):
+        return Answer(coi, already=True)
     try:
         sealed = recording.record(claim, request)
     except Refused as refused:

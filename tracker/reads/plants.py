@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from tracker.domain.authority import EVERYWHERE
 from tracker.domain.events import Actor
 from tracker.domain.kinds import Role
 from tracker.domain.protocol import Milestone, Protocol
@@ -22,6 +23,7 @@ class Wish:
     """What the board is asked to show."""
 
     maker: str = ""
+    site: str = ""
     text: str = ""
     late_only: bool = False
 
@@ -49,14 +51,20 @@ class Group:
         return sum(line.row.late for line in self.lines)
 
 
-def makers() -> dict[str, str]:
-    """Return the name of each maker, by code."""
-    return sites.makers()
+def makers_of(actor: Actor) -> dict[str, str]:
+    """Return the name of each maker whose journeys this person may see, by code."""
+    hospitals = {site.code for site in sites.everywhere()}
+    held = {grant.place for grant in actor.grants if grant.role not in journeys.BLIND}
+    everyone = sites.makers()
+    if held & (hospitals | {EVERYWHERE}):
+        return everyone
+    return {code: name for code, name in everyone.items() if code in held}
 
 
 def news(actor: Actor, wish: Wish, now: datetime) -> tuple[Group, ...]:
     """Return the open journeys by maker and milestone; what is late comes first."""
     wanted = board.Wanted(
+        sites=(wish.site,) if wish.site else None,
         makers=(wish.maker,) if wish.maker else None,
         due_by=now if wish.late_only else None,
         text=wish.text,
@@ -64,7 +72,7 @@ def news(actor: Actor, wish: Wish, now: datetime) -> tuple[Group, ...]:
     groups: dict[tuple[str, str], list[Line]] = {}
     for row in worklists.find(actor, wanted, now, limit=LIMIT).rows:
         groups.setdefault((row.line.summary.maker, row.latest), []).append(_line(row, now))
-    names = makers()
+    names = sites.makers()
     made = [
         Group(names.get(maker, maker), milestone, tuple(lines))
         for (maker, milestone), lines in groups.items()
@@ -83,6 +91,12 @@ def reportable(groups: Iterable[Group], actor: Actor) -> dict[str, str]:
             if _by_hand(milestone, actor):
                 found.setdefault(milestone.code, milestone.title)
     return found
+
+
+def milestone_title(code: str) -> str:
+    """Return what any product calls a milestone; the code itself where none knows it."""
+    known = (protocol.by_code.get(code) for protocol in journeys.library().all())
+    return next((milestone.title for milestone in known if milestone), code)
 
 
 def product(protocol: str, version: int) -> str:

@@ -7,10 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tracker.domain.authority import EVERYWHERE
 from tracker.domain.events import Actor, SiteRules
-from tracker.reads import journeys, worklists
-from tracker.store import board, sites
+from tracker.reads import worklists
+from tracker.store import board
 
 LIMIT: Final = 1000
 
@@ -31,16 +30,6 @@ class Calendar:
 
     site: SiteRules
     weeks: tuple[tuple[Day, ...], ...]
-
-
-def sites_of(actor: Actor) -> tuple[SiteRules, ...]:
-    """Return the hospitals where this person holds a role that may see journeys."""
-    places = {grant.place for grant in actor.grants if grant.role not in journeys.BLIND}
-    return tuple(
-        site
-        for site in sites.everywhere()
-        if site.code in places or EVERYWHERE in places
-    )
 
 
 def calendar(actor: Actor, site: SiteRules, now: datetime, *, weeks: int = 6) -> Calendar:

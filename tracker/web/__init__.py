@@ -5,11 +5,31 @@ from __future__ import annotations
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from tracker.web import access, assets, entrance, faults, guards, health, station
+from tracker.web import (
+    access,
+    api_v1,
+    assets,
+    coordinator,
+    entrance,
+    faults,
+    guards,
+    health,
+    liaison,
+    patient,
+    station,
+)
 from tracker.web.clock import local, said
 from tracker.web.forms import words
 
-BLUEPRINTS = (health.pages, assets.pages, entrance.pages, station.pages)
+BLUEPRINTS = (
+    health.pages,
+    assets.pages,
+    entrance.pages,
+    patient.pages,
+    station.pages,
+    liaison.pages,
+    coordinator.pages,
+)
 
 
 def register(app: Flask) -> None:
@@ -22,3 +42,4 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(said=said, local=local, words=words)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
+    api_v1.register(app)

@@ -1,0 +1,58 @@
+"""Whose journey is this? Hospital staff may read the name; that they did is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from tracker.actions import recording
+from tracker.domain.authority import EVERYWHERE
+from tracker.domain.events import Actor
+from tracker.domain.kinds import Role
+from tracker.store import access, board, patients
+from tracker.store.db import db, writing
+
+NAMELESS: Final = frozenset(
+    {Role.MANUFACTURER_QA, Role.PARTNER, Role.COURIER, Role.ADMIN, Role.LAB_LIAISON}
+)
+"""Roles that work by identifiers alone."""
+
+
+def patient(coi: str, actor: Actor, asked: recording.Request) -> patients.Patient | None:
+    """Return whose cells a journey carries; None for people who work by identifiers alone."""
+    if not _may_know(coi, actor):
+        return None
+    found = patients.of(coi)
+    _keep((coi,), "patient", actor, asked)
+    return found
+
+
+def names(cois: Iterable[str], actor: Actor, asked: recording.Request) -> dict[str, str]:
+    """Return the patients' names by journey, as a worklist shows them."""
+    seen = tuple(coi for coi in dict.fromkeys(cois) if _may_know(coi, actor))
+    found = {coi: kept.name for coi in seen if (kept := patients.of(coi))}
+    _keep(tuple(found), "name on a list", actor, asked)
+    return found
+
+
+def find(name: str, actor: Actor) -> tuple[str, ...]:
+    """Return the journeys of the patients who bear exactly this name, where one may know it."""
+    cois = [coi for kept in patients.find(name=name) for coi in patients.journeys_of(kept.id)]
+    return tuple(coi for coi in cois if _may_know(coi, actor))
+
+
+def _may_know(coi: str, actor: Actor) -> bool:
+    line = board.one(coi)
+    if line is None:
+        return False
+    places = {line.summary.site, EVERYWHERE}
+    return any(grant.place in places and grant.role not in NAMELESS for grant in actor.grants)
+
+
+def _keep(cois: tuple[str, ...], what: str, actor: Actor, asked: recording.Request) -> None:
+    if not cois:
+        return
+    writing()
+    for coi in cois:
+        access.looked(access.Look(asked.now, actor.id, what, coi, asked.id))
+    db.session.commit()

@@ -1,0 +1,8 @@
+"""The coordination room: which release needs a visit, who must be called, and what comes next week?"""
+
+from __future__ import annotations
+
+from tracker.web.coordinator import calendar, desk, journey, link, opening, visit
+from tracker.web.coordinator.pages import pages
+
+__all__ = ["calendar", "desk", "journey", "link", "opening", "pages", "visit"]

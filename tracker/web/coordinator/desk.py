@@ -1,0 +1,78 @@
+"""What waits today: releases, calls, decisions, approvals?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from tracker.actions import naming, recording
+from tracker.domain.kinds import Role
+from tracker.reads import duties, finding, places, return_visits, worklists
+from tracker.web import access
+from tracker.web.access import allow
+from tracker.web.clock import clock
+from tracker.web.coordinator.pages import ROOM, holds, pages
+
+
+@pages.get("/")
+@allow(*ROOM)
+def home() -> ResponseReturnValue:
+    who, now = access.actor(), clock()
+    plans = holds(Role.COORDINATOR, Role.PHYSICIAN)
+    waiting = return_visits.waiting(who, now) if plans else ()
+    tasks = worklists.open_tasks(who) if plans else ()
+    decisions = duties.decisions(who, now) if holds(Role.PHYSICIAN) else ()
+    uninsured = duties.uninsured(who, now) if holds(Role.FINANCE, Role.COORDINATOR) else ()
+    waiting = tuple(each for each in waiting if _here(each.row))
+    decisions = tuple(each for each in decisions if _here(each.row))
+    uninsured = tuple(each for each in uninsured if _here(each.row))
+    rows = [each.row for each in waiting] + [each.row for each in (*decisions, *uninsured)]
+    shown = [row.line.summary.coi for row in rows] + [task.coi for task in tasks]
+    return render_template(
+        "coordinator/desk.html",
+        waiting=waiting,
+        tasks=tasks,
+        decisions=decisions,
+        uninsured=uninsured,
+        names=_names(shown),
+        zones=places.zones(),
+        now=now,
+        holds=holds,
+        Role=Role,
+    )
+
+
+@pages.get("/journeys")
+@allow(*ROOM)
+def journeys() -> ResponseReturnValue:
+    """List journeys by part of the identifier or by the patient's whole name."""
+    text = request.args.get("text", "").strip()
+    closed = bool(request.args.get("closed"))
+    rows = _found(text, closed=closed)
+    return render_template(
+        "coordinator/journeys.html",
+        text=text,
+        closed=closed,
+        rows=rows,
+        names=_names(row.line.summary.coi for row in rows),
+        zones=places.zones(),
+    )
+
+
+def _found(text: str, *, closed: bool) -> tuple[worklists.Row, ...]:
+    who, now = access.actor(), clock()
+    rows = finding.by_text(who, text, now, site=access.site(), closed=closed)
+    if rows or not text:
+        return rows
+    return finding.by_identifier(who, naming.find(text, who), now)
+
+
+def _here(row: worklists.Row) -> bool:
+    """Keep to the site the person chose to work at."""
+    return access.site() in {"", row.line.summary.site}
+
+
+def _names(cois: Iterable[str]) -> dict[str, str]:
+    return naming.names(cois, access.actor(), recording.request(clock()))

@@ -1,0 +1,22 @@
+"""What is shown in the coordination room, and to whom?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint
+
+from tracker.domain.kinds import Role
+from tracker.web import access
+
+ROOM: Final = (Role.COORDINATOR, Role.PHYSICIAN, Role.FINANCE)
+"""Who plans, who decides, and who speaks with the insurer."""
+
+PLANNERS: Final = (Role.COORDINATOR, Role.PHYSICIAN)
+
+pages = Blueprint("coordinator", __name__, url_prefix="/coordinator")
+
+
+def holds(*roles: Role) -> bool:
+    """Say whether the person signed in holds one of these roles."""
+    return access.holds(access.actor(), frozenset(roles))

@@ -1,0 +1,114 @@
+"""When can the patient come back? The days that work, why another does not, and the signed choice."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.actions import naming, recording
+from tracker.domain.kinds import Kind, Role
+from tracker.domain.refused import Refused
+from tracker.reads import journeys, places, return_visits
+from tracker.web import access, entries
+from tracker.web.access import allow
+from tracker.web.clock import clock
+from tracker.web.coordinator.pages import PLANNERS, pages
+
+SHOWN: Final = 9
+"""How many days are offered at once; any other day can be asked for."""
+
+TOLD: Final = {
+    Kind.VISIT_CONFIRMED: "The visit is confirmed. The patient's page shows the dates now.",
+    Kind.VISIT_MOVED: "The visit is moved. The patient's page shows the new dates now.",
+    Kind.VISIT_CANCELLED: "The visit is cancelled, and its place is free again.",
+    Kind.VISIT_PROPOSED: "A visit is proposed. Confirm it once the patient agrees.",
+}
+
+
+@pages.get("/journeys/<coi>/visit")
+@allow(*PLANNERS)
+def visit(coi: str) -> ResponseReturnValue:
+    return _page(journeys.seen_by(access.actor(), coi))
+
+
+@pages.post("/journeys/<coi>/visit/<kind>")
+@allow(*PLANNERS)
+def visit_recorded(coi: str, kind: str) -> ResponseReturnValue:
+    """Confirm, move, cancel or propose a visit."""
+    told = journeys.seen_by(access.actor(), coi)
+    asked = next((each for each in TOLD if each.value == kind), None)
+    if asked is None:
+        raise Refused("unknown_kind", field="kind", kind=kind)
+    try:
+        entries.submit(told, asked)
+    except Refused as refused:
+        return _page(told, entries.refused_form(told, asked, refused)), 409
+    flash(TOLD[asked])
+    return redirect(url_for("coordinator.visit", coi=coi))
+
+
+def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
+    who, now = access.actor(), clock()
+    found = told.journey.visit
+    open_ = told.journey.released is not None and found is not None
+    options = return_visits.options(told, who, now) if open_ else None
+    day = _asked_for()
+    choose = _choose(told)
+    return render_template(
+        "coordinator/visit.html",
+        coi=told.journey.coi,
+        told=told,
+        journey=told.journey,
+        visit=found,
+        plan=return_visits.current_plan(told),
+        options=options,
+        shown=SHOWN,
+        day=day,
+        why_not=return_visits.why_not(told, who, now, day) if day and open_ else (),
+        open_tests=return_visits.open_readiness(told),
+        choose=choose,
+        form=refused
+        if refused and choose and refused.spec.kind is choose
+        else _form(told, choose),
+        cancel=_cancel_form(told, refused),
+        refused=refused.refused if refused else None,
+        patient=naming.patient(told.journey.coi, who, recording.request(now)),
+        site_name=places.name_of(told.journey.site),
+        may_choose=_may(told, Role.COORDINATOR),
+        may_cancel=_may(told, Role.COORDINATOR, Role.PHYSICIAN),
+    )
+
+
+def _asked_for() -> date | None:
+    try:
+        return date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return None
+
+
+def _choose(told: journeys.Told) -> Kind | None:
+    """Return what choosing a day means now: to confirm, to move, or nothing at all."""
+    found = told.journey.visit
+    if found is None or told.journey.released is None:
+        return None
+    return Kind.VISIT_CONFIRMED if found.state in {"proposed", "needed"} else Kind.VISIT_MOVED
+
+
+def _form(told: journeys.Told, kind: Kind | None) -> entries.EntryForm | None:
+    return entries.form(told, kind) if kind else None
+
+
+def _cancel_form(told: journeys.Told, refused: entries.EntryForm | None) -> entries.EntryForm:
+    if refused is not None and refused.spec.kind is Kind.VISIT_CANCELLED:
+        return refused
+    return entries.form(told, Kind.VISIT_CANCELLED)
+
+
+def _may(told: journeys.Told, *roles: Role) -> bool:
+    places_ = {told.journey.site, "*"}
+    return any(
+        grant.role in roles and grant.place in places_ for grant in access.actor().grants
+    )

@@ -1,0 +1,14 @@
+"""What is shown at the laboratory desk, and to whom?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint
+
+from tracker.domain.kinds import Role
+
+DESK: Final = (Role.LAB_LIAISON, Role.MANUFACTURER_QA, Role.QA)
+"""The hospital's liaison, the plant's own quality people, and the hospital's."""
+
+pages = Blueprint("liaison", __name__, url_prefix="/liaison")

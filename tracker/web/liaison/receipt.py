@@ -1,0 +1,120 @@
+"""What came out of the shipper? The receiver scans first; only then does a list appear."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.actions import recording, scanning
+from tracker.domain import shipments
+from tracker.domain.journey import Shipment
+from tracker.domain.kinds import Kind
+from tracker.domain.refused import Refused
+from tracker.reads import journeys, receipts
+from tracker.web import access, entries
+from tracker.web.access import allow
+from tracker.web.clock import clock
+from tracker.web.liaison.journey import blind_shipments
+from tracker.web.liaison.pages import DESK, pages
+
+KIND = Kind.SHIPMENT_RECEIVED
+
+OUTCOMES: Final = (
+    ("accept", "Accept", "Everything is as packed. The containers may be used."),
+    (
+        "quarantine",
+        "Quarantine",
+        "Nothing is used until a person decides. The reason is shown to the sender.",
+    ),
+    ("reject", "Reject", "The containers are not used. The reason is shown to the sender."),
+)
+
+
+@pages.get("/journeys/<coi>/shipments/<shipment>/receive")
+@allow(*DESK)
+def receive(coi: str, shipment: str) -> ResponseReturnValue:
+    told, found = _here(coi, shipment)
+    return _blind_page(told, found, None)
+
+
+@pages.post("/journeys/<coi>/shipments/<shipment>/receive")
+@allow(*DESK)
+def compare(coi: str, shipment: str) -> ResponseReturnValue:
+    """Take the receiver's scans, and only then show them beside the packing list."""
+    told, found = _here(coi, shipment)
+    scans = entries.lines(request.form.get("scans", ""))
+    if not scans:
+        nothing = Refused("scan_missing", what="each container in the shipper")
+        return _blind_page(told, found, nothing), 409
+    try:
+        for raw in scans:
+            scanning.scan(raw, access.actor(), recording.request(clock()), expect=coi)
+    except Refused as refused:
+        if refused.code == "identity_mismatch":
+            raise
+        return _blind_page(told, found, refused), 409
+    return _compared_page(told, found, entries.form(told, KIND, request.form))
+
+
+@pages.post("/journeys/<coi>/shipments/<shipment>/decide")
+@allow(*DESK)
+def decide_receipt(coi: str, shipment: str) -> ResponseReturnValue:
+    """Record the receipt that two people sign."""
+    told, found = _here(coi, shipment)
+    try:
+        entries.submit(told, KIND)
+    except Refused as refused:
+        if refused.code == "identity_mismatch":
+            raise
+        return _compared_page(told, found, entries.refused_form(told, KIND, refused)), 409
+    return redirect(url_for("liaison.journey", coi=coi))
+
+
+def _here(coi: str, name: str) -> tuple[journeys.Told, Shipment]:
+    """Return a shipment that is to be received where this person works. Raises Refused."""
+    told = journeys.seen_by(access.actor(), coi)
+    found = shipments.find(told.journey, name)
+    if name not in blind_shipments(told):
+        raise Refused("shipment_state", shipment=name, state=_where(found))
+    return told, found
+
+
+def _where(shipment: Shipment) -> str:
+    if shipment.state in {"packed", "under_way"}:
+        return f"on its way to {shipment.to_site}, not here"
+    return f"{shipment.state} already"
+
+
+def _blind_page(told: journeys.Told, shipment: Shipment, refused: Refused | None) -> str:
+    return render_template(
+        "liaison/receive.html",
+        coi=told.journey.coi,
+        shipment=shipment.id,
+        handed_over=receipts.handed_over(told.journey, shipment),
+        refused=refused,
+        given=request.form,
+    )
+
+
+def _compared_page(told: journeys.Told, shipment: Shipment, form: entries.EntryForm) -> str:
+    as_read = receipts.AsRead(
+        request.form.get("seal", "").strip(),
+        request.form.get("condition", ""),
+        request.form.get("waybill", "").strip(),
+    )
+    scans = entries.lines(request.form.get("scans", ""))
+    compared = receipts.compare(told.journey, shipment.id, scans, as_read)
+    return render_template(
+        "liaison/compared.html",
+        coi=told.journey.coi,
+        shipment=shipment,
+        compared=compared,
+        whole=compared.whole and as_read.condition == "intact",
+        as_read=as_read,
+        scans="\n".join(scans),
+        outcomes=OUTCOMES,
+        form=form,
+        given=request.form,
+    )
