@@ -69,7 +69,8 @@ def patient_texts(language: str) -> list[tuple[str, str]]:
         for told in [wording.sentences(protocol, group, language)]
         for part in ("now", "next")
     ]
-    words = {"when": "12", "hours": 6, "day": "12"}
+    words = {"when": "12", "hours": 6, "day": "12", "minutes": 15, "number": 4}
+    words |= {"first": "12", "last": "14"}
     texts += [(name, wording.phrase(name, language, **words)) for name in wording.PHRASES]
     return [(at, text) for at, text in texts if len(text.split()) >= SHORTEST]
 

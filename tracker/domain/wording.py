@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from tracker.domain.page_words import PAGE_WORDS
 from tracker.domain.protocol import Protocol
 
 LANGUAGES: Final = ("en", "es")
@@ -34,6 +35,7 @@ TITLES: Final[dict[int, dict[str, str]]] = {
 """The ten steps; a protocol may call a step it shows by another name."""
 
 PHRASES: Final[dict[str, dict[str, str]]] = {
+    **PAGE_WORDS,
     "team_reviewing": {
         "en": (
             "Your care team is going over the next step. Someone will call you by the date "

@@ -50,10 +50,20 @@ def issue(coi: str, *, now: datetime, expires_at: datetime) -> tuple[str, str]:
 
 def find(token: str, now: datetime) -> Link | None:
     """Return the link of a token unless it has expired."""
+    return held(key_of(token), now)
+
+
+def key_of(token: str) -> str:
+    """Return by what a link is known here; the token itself is kept nowhere."""
+    return fingerprint(token)
+
+
+def held(key: str, now: datetime) -> Link | None:
+    """Return the link known by a key unless it has expired or was withdrawn."""
     columns = (LinkRow.token_hash, LinkRow.coi, LinkRow.created_at, LinkRow.expires_at)
     row = db.session.execute(
         select(*columns, LinkRow.attempts, LinkRow.locked_until)
-        .where(LinkRow.token_hash == fingerprint(token))
+        .where(LinkRow.token_hash == key)
         .where(LinkRow.expires_at > now)
     ).first()
     return Link(*row) if row else None
