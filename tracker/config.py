@@ -73,6 +73,8 @@ def _flask(mode: str, instance: Path, environ: Mapping[str, str]) -> dict[str, A
     default = f"sqlite:///{instance / 'tracker.sqlite'}"
     return {
         "TRACKER_MODE": mode,
+        "TRACKER_SMTP_URL": environ.get("TRACKER_SMTP_URL", ""),
+        "TRACKER_MAIL_FROM": environ.get("TRACKER_MAIL_FROM", ""),
         "SECRET_KEY": environ["TRACKER_SECRET_KEY"],
         "SQLALCHEMY_DATABASE_URI": environ.get("TRACKER_DATABASE_URL") or default,
         "SESSION_COOKIE_HTTPONLY": True,

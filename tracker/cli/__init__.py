@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tracker.cli import demo, keys, log, protocol
+from tracker.cli import demo, jobs, keys, log, protocol
 
-COMMANDS = (demo.demo, keys.keys, log.log, log.board, protocol.protocol)
+COMMANDS = (demo.demo, jobs.jobs, keys.keys, log.log, log.board, protocol.protocol)
 
 
 def register(app: Flask) -> None:

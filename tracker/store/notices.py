@@ -52,7 +52,7 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Fate:
-    """A message as staff see it: waiting, sent or given_up."""
+    """A message as staff see it: waiting, sent, shown, withdrawn or given_up."""
 
     notice: Notice
     fate: str
@@ -112,6 +112,16 @@ def claim(now: datetime, *, limit: int = 20) -> tuple[Claimed, ...]:
 def sent(claimed: Claimed, now: datetime) -> bool:
     """Say that a message went out; False when the lease was lost to another process."""
     return _finish(claimed, {"fate": "sent", "finished_at": now, "last_error": ""})
+
+
+def shown(claimed: Claimed, now: datetime) -> bool:
+    """Say that a message was shown on a page instead, as a demonstration does."""
+    return _finish(claimed, {"fate": "shown", "finished_at": now, "last_error": ""})
+
+
+def given_up(claimed: Claimed, now: datetime, why: str) -> bool:
+    """Say that a message cannot go out, however often it is tried."""
+    return _finish(claimed, {"fate": "given_up", "finished_at": now, "last_error": why[:300]})
 
 
 def failed(claimed: Claimed, now: datetime, why: str) -> bool:

@@ -1,8 +1,9 @@
 """Does the calendar file keep its names, count its moves, and say nothing of the illness?"""
 
 from datetime import timedelta
+from typing import Any
 
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from tests.web.patient.conftest import Kitchen
 from tracker.demo.tale import DESK
@@ -10,7 +11,7 @@ from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
 
 
-def events_of(kitchen: Kitchen, lang: str = "en") -> list[Event]:
+def events_of(kitchen: Kitchen, lang: str = "en") -> list[Any]:
     kitchen.page(lang)
     answer = kitchen.client.get("/my/dates.ics")
     assert answer.mimetype == "text/calendar"

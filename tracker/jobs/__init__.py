@@ -1,0 +1,1 @@
+"""What does the service do by itself? Plain functions of now; `schedule` says how often."""

@@ -1,0 +1,31 @@
+"""What is written and forgotten once a day? A signed checkpoint; answers nobody asks for again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from tracker.store import checkpoints, replays
+from tracker.store.db import Clash, db, writing
+
+REPLAYS_KEPT: Final = timedelta(days=7)
+
+
+def write_checkpoint(now: datetime) -> str:
+    """Sign the state of the log; return the note, or "" when another process is just doing it."""
+    try:
+        writing()
+        note = checkpoints.write(now)
+        db.session.commit()
+    except Clash:
+        db.session.rollback()
+        return ""
+    return note
+
+
+def forget_replays(now: datetime) -> int:
+    """Forget answers kept for repeated requests; return how many."""
+    writing()
+    count = replays.forget_before(now - REPLAYS_KEPT)
+    db.session.commit()
+    return count

@@ -1,0 +1,69 @@
+"""Which tasks does lateness raise, and which of them are no longer needed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from flask import current_app
+
+from tracker.domain import overdue
+from tracker.reads import journeys
+from tracker.store import board, log, tasks
+from tracker.store.db import db, writing
+from tracker.store.tasks import Task
+
+AT_ONCE: Final = 200
+
+
+def raise_overdue(now: datetime) -> int:
+    """Raise a task for everything late and finish those that are not any more; return how many."""
+    return sum(_settled(coi, now) for coi in tuple(_concerned()))
+
+
+def _settled(coi: str, now: datetime) -> int:
+    """Settle one journey; a broken chain is `log verify`'s to name and stops no other journey."""
+    try:
+        return _settle(coi, now)
+    except log.Broken:
+        db.session.rollback()
+        current_app.logger.exception("a chain is broken; its tasks were not looked at")
+        return 0
+
+
+def _concerned() -> Iterator[str]:
+    """Yield every open journey, and closed ones with a task of ours left over."""
+    found: set[str] = set()
+    wanted = board.Wanted()
+    for start in range(0, board.count(wanted), AT_ONCE):
+        found |= {line.summary.coi for line in board.find(wanted, limit=AT_ONCE, offset=start)}
+    yield from sorted(found | {task.coi for task in tasks.waiting(None) if _ours(task)})
+
+
+def _settle(coi: str, now: datetime) -> int:
+    """Make one journey's tasks of lateness what they should be, in one short transaction."""
+    told = journeys.tell(coi)
+    late = overdue.late(told.journey, told.protocol, now)
+    known = {(task.kind, task.about): task for task in tasks.of(coi)}
+    new = [item for item in late if (item.kind, item.about) not in known]
+    wanted = {(item.kind, item.about) for item in late}
+    over = [
+        task
+        for key, task in known.items()
+        if _ours(task) and task.done_at is None and key not in wanted
+    ]
+    if not new and not over:
+        db.session.rollback()
+        return 0
+    writing(coi)
+    for item in new:
+        tasks.raise_once(Task(coi, item.kind, item.about, item.due_at, now))
+    for task in over:
+        tasks.done(coi, task.kind, task.about, now)
+    db.session.commit()
+    return len(new) + len(over)
+
+
+def _ours(task: Task) -> bool:
+    return task.kind in overdue.KINDS

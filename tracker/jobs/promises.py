@@ -1,0 +1,39 @@
+"""Who was told "you will hear from us by then, even if nothing has changed", and is it then?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tracker.domain import patient_view
+from tracker.domain.summary import Summary
+from tracker.store import board, notices, patients
+from tracker.store.db import db, writing
+
+FIRM = frozenset({"confirmed", "chemotherapy", "cleared", "done"})
+"""With dates in hand nobody waits for a sign of life."""
+
+
+def keep_promises(now: datetime) -> int:
+    """Put a sign of life in the outbox of every patient to whom it was promised; return how many."""
+    wanted = board.Wanted()
+    lines = board.find(wanted, limit=max(1, board.count(wanted)))
+    due = [found for line in lines if (found := _due(line.summary, now))]
+    db.session.rollback()
+    if not due:
+        return 0
+    writing()
+    count = sum(notices.enqueue(notice, now) for notice in due)
+    db.session.commit()
+    return count
+
+
+def _due(line: Summary, now: datetime) -> notices.Notice | None:
+    """Return the message that keeps a promise, under one key however often it is asked."""
+    if line.review or line.visit in FIRM:
+        return None
+    day = patient_view.last_promise(line.latest_at or line.opened_at, now)
+    patient = patients.of(line.coi) if day else None
+    if day is None or patient is None:
+        return None
+    key = f"{line.coi}:still:{day.isoformat()}"
+    return notices.Notice(key, line.coi, "still", "patient", patient.id, now)

@@ -1,0 +1,100 @@
+"""Which messages are due, and did they go out? Claimed, committed, sent, marked: in that order.
+
+Two of these processes may run side by side: each message is claimed by one of them. The words are
+generic on purpose, for a message may be read by anybody who holds the telephone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import smtplib
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import current_app
+
+from tracker.domain.wording import phrase
+from tracker.jobs.post import Post, Unsent, post_office
+from tracker.store import notices, patients
+from tracker.store.db import db, writing
+from tracker.store.notices import Claimed
+from tracker.store.patients import Patient
+
+NO_ADDRESS = "there is no address to send it to"
+
+
+def send_due(now: datetime) -> int:
+    """Send what is due; return how many messages are finished.
+
+    Without a mail server a demonstration shows its messages on a page; otherwise they wait.
+    """
+    if _post() is None and current_app.config["TRACKER_MODE"] != "demo":
+        return 0
+    finished = 0
+    while claimed := _claim(now):
+        finished += sum(_finish(one, now) for one in claimed)
+    return finished
+
+
+def _claim(now: datetime) -> tuple[Claimed, ...]:
+    """Take due messages, and let every other process see that they are taken."""
+    writing()
+    claimed = notices.claim(now)
+    db.session.commit()
+    return claimed
+
+
+def _finish(claimed: Claimed, now: datetime) -> bool:
+    """Send one message and keep what became of it."""
+    patient = patients.by_id(claimed.notice.recipient)
+    db.session.rollback()
+    outcome = _deliver(claimed, patient)
+    writing()
+    done = outcome(claimed, now)
+    db.session.commit()
+    return done
+
+
+def _deliver(claimed: Claimed, patient: Patient | None) -> Callable[[Claimed, datetime], bool]:
+    """Send, outside of any transaction; return what to keep of it."""
+    post = _post()
+    if post is None:
+        return notices.shown
+    if patient is None or not patient.email:
+        return lambda one, now: notices.given_up(one, now, NO_ADDRESS)
+    title, text = words(claimed.notice.kind, patient.language)
+    letter = post.letter(patient.email, title, text, _name(claimed))
+    try:
+        with post.open() as smtp:
+            smtp.send_message(letter)
+    except Unsent as fault:
+        why = _said(fault)
+        return lambda one, now: not notices.failed(one, now, why)
+    return notices.sent
+
+
+def _said(fault: Exception) -> str:
+    """Return what went wrong without what the server said: it may repeat the address."""
+    code = fault.smtp_code if isinstance(fault, smtplib.SMTPResponseException) else ""
+    return f"{type(fault).__name__} {code}".strip()
+
+
+def words(kind: str, language: str) -> tuple[str, str]:
+    """Return the title and text of a kind of message: nothing of the person or the illness."""
+    still = kind == "still"
+    title = phrase("still_title" if still else "notice_title", language)
+    news = phrase("still_notice" if still else "update_notice", language)
+    rest = (phrase("notice_how", language), phrase("notice_no_reply", language))
+    return title, "\n\n".join((news, *rest)) + "\n"
+
+
+def _name(claimed: Claimed) -> str:
+    """Return a name for the message that says nothing and is the same at every attempt."""
+    return hashlib.sha256(claimed.notice.key.encode()).hexdigest()[:32]
+
+
+def _post() -> Post | None:
+    """Return the mail server of this service; None where messages are shown on a page instead."""
+    address = current_app.config.get("TRACKER_SMTP_URL", "")
+    sender = current_app.config.get("TRACKER_MAIL_FROM", "")
+    return post_office(address, sender) if address else None
