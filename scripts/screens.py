@@ -1,0 +1,137 @@
+"""What does each page look like? Takes the pictures of `docs/screens/` from a fresh demonstration."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREENS = ROOT / "docs" / "screens"
+PORT = 8091
+ADDRESS = f"http://127.0.0.1:{PORT}"
+WIDTHS = {"phone": 390, "desktop": 1280}
+CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
+CHROMIUM += ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+def main() -> None:
+    """Seed a demonstration of its own, serve it, and take every picture."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, _served(Path(folder)) as demo:
+        browser_path = shutil.which("chromium") or sys.exit("Chromium is needed for pictures.")
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium
+            browser = chromium.launch(executable_path=browser_path, args=list(CHROMIUM))
+            for name, width in WIDTHS.items():
+                _staff(browser, demo, name, width)
+                _patient(browser, demo, name, width)
+
+
+@contextmanager
+def _served(instance: Path) -> Iterator[dict[str, Any]]:
+    environ = {**os.environ, "TRACKER_INSTANCE": str(instance), "TRACKER_MODE": "demo"}
+    flask = [Path(sys.executable).parent / "flask", "--app", "wsgi"]
+    for words in (("db", "upgrade"), ("demo", "seed")):
+        subprocess.run([*flask, *words], cwd=ROOT, env=environ, check=True)
+    server = subprocess.Popen([*flask, "run", "--port", str(PORT)], cwd=ROOT, env=environ)
+    try:
+        _wait()
+        yield json.loads((instance / "demo.json").read_text(encoding="utf-8"))
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait() -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"{ADDRESS}/healthz", timeout=2).close()  # noqa: S310 - ours
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit("The demonstration did not start.")
+
+
+def _staff(browser: Browser, demo: dict[str, Any], name: str, width: int) -> None:
+    stages = {journey["stage"]: journey["coi"] for journey in demo["journeys"]}
+    pictures = {
+        "nora": (
+            ("station", "/station"),
+            ("station-journey", _journey("station", stages, "collected")),
+        ),
+        "lena": (
+            ("liaison", "/liaison"),
+            ("liaison-journey", _journey("liaison", stages, "being_made")),
+        ),
+        "cora": (
+            ("coordinator", "/coordinator"),
+            ("coordinator-journey", _journey("coordinator", stages, "released")),
+        ),
+        "ada": (("admin", "/admin"),),
+    }
+    for username, pages in pictures.items():
+        person = next(each for each in demo["staff"] if each["username"] == username)
+        page = _page(browser, width)
+        page.goto(f"{ADDRESS}/sign-in")
+        if username == "nora":
+            _take(page, f"sign-in-{name}")
+        page.fill("input[name=username]", person["username"])
+        page.fill("input[name=password]", person["password"])
+        page.click("main button[type=submit]")
+        page.wait_for_load_state()
+        for picture, path in pages:
+            page.goto(f"{ADDRESS}{path}")
+            _take(page, f"{picture}-{name}")
+        page.close()
+
+
+def _journey(room: str, stages: dict[str, str], stage: str) -> str:
+    return f"/{room}/journeys/{stages[stage]}"
+
+
+def _patient(browser: Browser, demo: dict[str, Any], name: str, width: int) -> None:
+    stages = {journey["coi"]: journey["stage"] for journey in demo["journeys"]}
+    confirmed = [one for one in demo["patients"] if stages[one["coi"]] == "visit_confirmed"]
+    patient = next(iter(confirmed), demo["patients"][0])
+    for language in ("en", "es"):
+        page = _page(browser, width)
+        path = urlsplit(patient["sign_in_url"]).path
+        page.goto(f"{ADDRESS}{path}?lang={language}")
+        _take(page, f"my-sign-in-{language}-{name}")
+        page.fill("input[name=code]", patient["code"])
+        for part, value in zip(("year", "month", "day"), _born(patient), strict=True):
+            page.fill(f"input[name={part}]", value)
+        page.click("main button[type=submit]")
+        page.wait_for_load_state()
+        _take(page, f"my-{language}-{name}")
+        page.close()
+
+
+def _born(patient: dict[str, str]) -> list[str]:
+    return patient["birth_date"].split("-")
+
+
+def _page(browser: Browser, width: int) -> Page:
+    return browser.new_context(viewport={"width": width, "height": 900}).new_page()
+
+
+def _take(page: Page, name: str) -> None:
+    page.screenshot(path=SCREENS / f"{name}.png", full_page=True)
+    print(f"docs/screens/{name}.png")
+
+
+if __name__ == "__main__":
+    main()
