@@ -13,9 +13,12 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from labels.drawing import Bars, Drawing, Matrix, Rule, Text, rectangles
-from labels.faces import FILES, Face, path
+from labels.faces import Face, boxes, file, runs, width
 from labels.unprintable import Unprintable
 
+EMBEDDED: Final[tuple[Face, ...]] = ("plain", "bold", "mono")
+SIGN_DOTS: Final = 96
+"""Boxes to an em of a traced sign: finer than any printer's dots at the size of a label's words."""
 CUT: Final = 0.1
 """Width of the grey line along which labels of a sheet are cut apart."""
 
@@ -78,9 +81,9 @@ def write_sheet(drawings: tuple[Drawing, ...], sheet: Sheet) -> bytes:
 @cache
 def _faces() -> dict[Face, str]:
     names: dict[Face, str] = {}
-    for face in FILES:
+    for face in EMBEDDED:
         names[face] = f"label-{face}"
-        pdfmetrics.registerFont(TTFont(names[face], str(path(face))))
+        pdfmetrics.registerFont(TTFont(names[face], BytesIO(file(face))))
     return names
 
 
@@ -114,9 +117,25 @@ def _write(canvas: Canvas, mark: Text, left: float, top: float) -> None:
     canvas.translate((left + mark.x) * mm, (top - mark.y) * mm)
     if mark.rotated:
         canvas.rotate(-90)
-    canvas.setFont(_faces()[mark.face], mark.size * mm)
-    canvas.drawString(0, 0, mark.text)
+    offset = 0.0
+    for part, face in runs(mark.text, mark.face):
+        if face == "signs":
+            _trace(canvas, part, offset, mark.size)
+        else:
+            canvas.setFont(_faces()[face], mark.size * mm)
+            canvas.drawString(offset * mm, 0, part)
+        offset += width(part, face, mark.size)
     canvas.restoreState()
+
+
+def _trace(canvas: Canvas, sign: str, left: float, size: float) -> None:
+    """Draw a sign as small boxes: its face has outlines that reportlab cannot embed."""
+    step = size / SIGN_DOTS
+    outline = canvas.beginPath()
+    for across, up, wide in boxes(sign, SIGN_DOTS):
+        place = ((left + across * step) * mm, up * step * mm)
+        outline.rect(*place, wide * step * mm, step * mm)
+    canvas.drawPath(outline, stroke=0, fill=1)
 
 
 def _fill(canvas: Canvas, mark: Bars | Matrix | Rule, left: float, top: float) -> None:

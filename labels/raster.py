@@ -9,7 +9,7 @@ from typing import Final
 from PIL import Image, ImageDraw
 
 from labels.drawing import Area, Bars, Drawing, Matrix, Rule, Symbol, Text, runs
-from labels.faces import DESCENT, Face, font, width
+from labels.faces import DESCENT, Face, drawn_from, font, width
 from labels.symbols import INCH
 
 INK: Final = 255
@@ -95,7 +95,7 @@ def glyphs(mark: Text, dpi: int) -> Image.Image:
     image = Image.new("L", (dots(mark.width, dpi) + 1, above + _below(mark, dpi)), 0)
     offset = 0.0
     for character in mark.text:
-        ink, left, top = _glyph(mark.face, size, character)
+        ink, left, top = _glyph(drawn_from(mark.face, character), size, character)
         image.paste(INK, (dots(offset, dpi) + left, above + top), ink)
         offset += width(character, mark.face, mark.size)
     return image

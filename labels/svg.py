@@ -9,12 +9,12 @@ from labels.drawing import Area, Drawing, Mark, Text, rectangles
 from labels.faces import Face
 
 STYLES: Final[dict[Face, str]] = {
-    "plain": 'font-family="DejaVu Sans Condensed, Arial Narrow, Arial, sans-serif"',
+    "plain": 'font-family="Noto Sans, Noto Sans Symbols2, Arial, sans-serif"',
     "bold": (
-        'font-family="DejaVu Sans Condensed, Arial Narrow, Arial, sans-serif"'
-        ' font-weight="bold"'
+        'font-family="Noto Sans, Noto Sans Symbols2, Arial, sans-serif" font-weight="bold"'
     ),
-    "mono": 'font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-weight="bold"',
+    "signs": 'font-family="Noto Sans Symbols2, sans-serif"',
+    "mono": 'font-family="Cascadia Mono, Menlo, Consolas, monospace" font-weight="bold"',
 }
 
 
