@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tracker.domain import chain
 from tracker.domain.events import Entry
 from tracker.domain.kinds import Kind
+from tracker.domain.protocol import Protocol
 from tracker.domain.specs import SPECS
 from tracker.store import log
 
@@ -29,22 +30,29 @@ class Line:
         return self.entry.kind in EVIDENCE
 
 
-def of(coi: str, entries: tuple[Entry, ...]) -> tuple[Line, ...]:
-    """Return the history of a journey, the latest first."""
+def of(
+    coi: str, entries: tuple[Entry, ...], protocol: Protocol | None = None
+) -> tuple[Line, ...]:
+    """Return the history of a journey, the latest first; with a protocol, milestones by their titles."""
     seals = {line.seq: chain.seal(line.digest) for line in log.bodies(coi)}
     struck = {
         entry.data["struck"]: entry.seq for entry in entries if entry.kind is Kind.ENTRY_STRUCK
     }
     return tuple(
-        Line(entry, SPECS[entry.kind].title, seals[entry.seq], struck.get(entry.seq, 0))
+        Line(entry, _title(entry, protocol), seals[entry.seq], struck.get(entry.seq, 0))
         for entry in reversed(entries)
     )
 
 
-def seal(coi: str) -> str:
-    """Return the seal of a journey's last entry, as labels print it."""
-    _, digest = log.head(coi)
-    return chain.seal(digest)
+def _title(entry: Entry, protocol: Protocol | None) -> str:
+    if protocol is not None and entry.kind is Kind.MILESTONE_REACHED:
+        return protocol.by_code[entry.data["milestone"]].title
+    return SPECS[entry.kind].title
+
+
+def seal_of(coi: str, seq: int) -> str:
+    """Return the seal of one entry, as labels print it."""
+    return next(chain.seal(line.digest) for line in log.bodies(coi) if line.seq == seq)
 
 
 def was_answered(coi: str, request_id: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -62,14 +63,29 @@ class EntryForm:
         return (self.refused.field or "") if unlikely and self.refused else ""
 
 
-def form(told: journeys.Told, kind: Kind, filled: forms.Filled | None = None) -> EntryForm:
-    """Return the form for one kind of entry; the address may fill fields before a person does."""
-    known = forms.Filled(request.args) if filled is None else filled
+def form(
+    told: journeys.Told,
+    kind: Kind,
+    filled: forms.Filled | None = None,
+    *,
+    fixed: Mapping[str, str] | None = None,
+) -> EntryForm:
+    """Return the form for one kind of entry; the address may fill fields before a person does.
+
+    `fixed` are fields the page itself knows: they are sent along, and nobody is asked for them.
+    """
+    known = forms.Filled(request.args if filled is None else filled)
+    for name, value in (fixed or {}).items():
+        known[name] = value
     spec = SPECS[kind]
+    asked = forms.inputs(spec, known, choices.of(told, kind))
     return EntryForm(
         told=told,
         spec=spec,
-        inputs=forms.inputs(spec, known, choices.of(told, kind)),
+        inputs=tuple(
+            replace(each, shape="fixed") if each.name in (fixed or {}) else each
+            for each in asked
+        ),
         signers=_signers(told, spec, known),
         filled=known,
         request_id=secrets.token_hex(8),
@@ -77,9 +93,21 @@ def form(told: journeys.Told, kind: Kind, filled: forms.Filled | None = None) ->
     )
 
 
-def refused_form(told: journeys.Told, kind: Kind, refused: Refused) -> EntryForm:
-    """Return the form as it was filled, with why it was refused; passwords are never kept."""
-    return replace(form(told, kind, forms.Filled(request.form)), refused=refused)
+def refused_form(
+    told: journeys.Told,
+    kind: Kind,
+    refused: Refused,
+    *,
+    fixed: Mapping[str, str] | None = None,
+) -> EntryForm:
+    """Return the form as it was filled, with why it was refused; passwords are never kept.
+
+    Raises the refusal again where it is a stop: that fills the screen, not a corner of a form.
+    """
+    if refused.code == "identity_mismatch":
+        raise refused
+    again = form(told, kind, forms.Filled(request.form), fixed=fixed)
+    return replace(again, refused=refused)
 
 
 def submit(told: journeys.Told, kind: Kind) -> tuple[Sealed, ...]:

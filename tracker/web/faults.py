@@ -42,7 +42,7 @@ def refused(fault: Refused) -> ResponseReturnValue:
     """Show a refusal: one large sentence; a stop that fills the screen where it is not this patient's."""
     status = STATUS_OF_CODE.get(fault.code, 409)
     if fault.code == "identity_mismatch" and not _is_machine():
-        back = (request.view_args or {}).get("coi", "")
+        back = (request.view_args or {}).get("coi") or request.form.get("expect", "")
         return render_template("stop.html", sentence=fault.sentence, coi=back), status
     return answer(fault.code, fault.sentence, status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.web.station import bedside, collection, home, journey, labels, record
 from tracker.web.station.pages import pages
 
-__all__ = ["pages"]
+__all__ = ["bedside", "collection", "home", "journey", "labels", "pages", "record"]

@@ -1,0 +1,171 @@
+"""What stands on the label of this bag or wristband, and how does it become a picture?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import labels
+from labels import warnings
+from tracker.domain import symbols
+from tracker.domain.isbt128 import ChainOfIdentity, DonationNumber, ProductCode
+from tracker.domain.journey import Container, Label
+from tracker.domain.refused import Refused
+from tracker.reads import history
+from tracker.reads.journeys import Told
+from tracker.reads.patients import Patient
+from tracker.web.clock import local
+
+UNTESTED: Final = warnings.required(warnings.DonorFindings(autologous=True, complete=False))
+"""What the record holds of the donor: the cells go back, and nothing was screened for here."""
+
+TITLES: Final = {
+    "collection": "Collected cells",
+    "cryobag": "Cryobag",
+    "sample": "Sample",
+    "dose": "Dose for infusion",
+}
+PRODUCTS: Final = {
+    "collection": "T CELLS, APHERESIS",
+    "cryobag": "T CELLS, APHERESIS, CRYOPRESERVED",
+    "sample": "T CELLS, APHERESIS, SAMPLE",
+    "dose": "CAR T CELLS, CRYOPRESERVED",
+}
+
+
+@dataclass(frozen=True)
+class Print:
+    """One printed label with everything it is drawn from."""
+
+    told: Told
+    label: Label
+    patient: Patient | None
+
+    @property
+    def container(self) -> Container | None:
+        """Return the container the label is for; None for a wristband."""
+        return self.told.journey.containers.get(self.label.container)
+
+
+def picture(print_: Print, form: labels.Form) -> bytes:
+    """Return a label as a file a printer or a screen takes. Raises Refused where it cannot be read."""
+    try:
+        return labels.render(_shape(print_), form)
+    except labels.Unprintable as fault:
+        raise Refused(_CODES[fault.code], what=fault.what) from fault
+
+
+_CODES: Final = {
+    "label_overflow": "label_overflow",
+    "label_unreadable": "label_unreadable",
+    "label_character": "label_character",
+}
+
+
+def _shape(print_: Print) -> labels.Label:
+    container = print_.container
+    if container is None:
+        return _wristband(print_)
+    return _SHAPES.get(container.use, _partial)(print_, container)
+
+
+def _journey(print_: Print, title: str) -> dict[str, Any]:
+    """Return what every label of a journey carries; the seal is that of the entry of its printing."""
+    told = print_.told
+    coi = ChainOfIdentity.of(told.journey.coi)
+    number = int(print_.label.id.removeprefix("L"))
+    return {
+        "title": title,
+        "facility": told.site.name,
+        "coi": coi.eye_text,
+        "coi_check": coi.check_character,
+        "seal": history.seal_of(told.journey.coi, number),
+        "copy": print_.label.copy,
+        "label": print_.label.id,
+        "notice": told.protocol.notice,
+    }
+
+
+def _content(print_: Print, container: Container) -> dict[str, Any]:
+    din = DonationNumber.of(container.din)
+    return {
+        **_journey(print_, TITLES[container.use]),
+        "symbol": symbols.container_symbol(print_.told.journey, container),
+        "din": din.eye_text,
+        "din_check": din.check_character,
+        "product": PRODUCTS[container.use],
+        "product_code": container.product,
+        "expiry": container.expires_on.isoformat() if container.expires_on else "",
+    }
+
+
+def _wristband(print_: Print) -> labels.Label:
+    if print_.patient is None:
+        raise Refused("not_allowed", kind="A wristband", roles="the patient's care team")
+    return labels.Wristband(
+        **_journey(print_, "Patient wristband"),
+        symbol=symbols.wristband_symbol(print_.told.journey),
+        patient_name=print_.patient.name,
+        birth_date=print_.patient.birth_date.isoformat(),
+        patient_number=print_.patient.record_number,
+    )
+
+
+def _bag(print_: Print, container: Container) -> labels.Label:
+    """Return the final label of a collected bag, in four quadrants."""
+    collection = print_.told.journey.collections[container.din]
+    started = local(collection.started_at, print_.told.site.zone)
+    volume = (f"Volume {container.volume_ml} mL",) if container.volume_ml else ()
+    return labels.ContainerLabel(
+        **_content(print_, container),
+        code128=DonationNumber.of(container.din).encode(),
+        product_code128=ProductCode.of(container.product).encode(),
+        collected=f"Collected {started:%Y-%m-%d %H:%M %Z}",
+        details=volume,
+        status=UNTESTED[0],
+        patient=_patient(print_.patient),
+        warnings=UNTESTED[1:],
+    )
+
+
+def _partial(print_: Print, container: Container) -> labels.Label:
+    return labels.PartialLabel(
+        **_content(print_, container),
+        code128=DonationNumber.of(container.din).encode(),
+        warnings=UNTESTED,
+    )
+
+
+def _vial(print_: Print, container: Container) -> labels.Label:
+    return labels.VialLabel(**_content(print_, container), warnings=UNTESTED)
+
+
+def _cassette(print_: Print, container: Container) -> labels.Label:
+    """Return the label of a dose, read before anyone opens its cassette."""
+    lot = print_.told.journey.lots.get(container.lot)
+    bags = lot.bags if lot and container.id in lot.bags else (container.id,)
+    warmest = print_.told.protocol.material.back_max_c_tenths // 10
+    return labels.CassetteLabel(
+        **_content(print_, container),
+        code128=DonationNumber.of(container.din).encode(),
+        lot=f"Lot {container.lot}" if container.lot else "",
+        bag=f"bag {bags.index(container.id) + 1} of {len(bags)}",
+        storage=f"Store below {warmest} °C",
+        patient=_patient(print_.patient),
+        warnings=UNTESTED,
+    )
+
+
+_SHAPES: Final[dict[str, Callable[[Print, Container], labels.Label]]] = {
+    "collection": _bag,
+    "cryobag": _partial,
+    "sample": _vial,
+    "dose": _cassette,
+}
+
+
+def _patient(patient: Patient | None) -> tuple[str, ...]:
+    if patient is None:
+        return ()
+    return (patient.name, f"born {patient.birth_date}", patient.record_number)
