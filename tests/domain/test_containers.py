@@ -1,0 +1,190 @@
+"""What comes from what, how is it frozen, and where does it stand?"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.domain.telling import FRESH, at, written
+from tracker.domain import containers, symbols
+from tracker.domain.kinds import Kind
+
+TECHS = ("theo", "tess")
+
+
+@pytest.fixture
+def decided():
+    """A bag of 190 mL, counted and enough."""
+    return at("decided")
+
+
+def splitting(told, *volumes, bag=None):
+    scans = [told.tale.label(bag or told.bag("collection").id)]
+    return {"scans": scans, "signed": ["theo"], "parts": [{"volume_ml": ml} for ml in volumes]}
+
+
+def freezing(told, *bags, started=None, ended=None):
+    now = told.tale.clock
+    return {
+        "scans": [told.tale.label(bag) for bag in bags],
+        "signed": TECHS,
+        "method": "passive",
+        "dmso_permille": 100,
+        "started_at": written(started or now),
+        "ended_at": written(ended or now),
+    }
+
+
+# --- splitting and pooling
+
+
+@pytest.mark.parametrize("volumes", [(95, 95), (94, 94), (64, 64, 64)])
+def test_parts_add_up_to_the_whole(decided, volumes):
+    whole = decided.bag("collection").id
+    decided.do("theo", Kind.CONTAINER_SPLIT, **splitting(decided, *volumes))
+    parts = [decided.journey.containers[name] for name in decided.tale.bags("cryobag")]
+    assert [part.volume_ml for part in parts] == [*volumes]
+    assert [part.product[-2:] for part in parts] == ["A0", "B0", "C0"][: len(volumes)]
+    assert {part.parents for part in parts} == {(whole,)}
+    assert decided.journey.containers[whole].state == "consumed"
+
+
+@pytest.mark.parametrize("volumes", [(95, 98), (93, 94), (190, 190)])
+def test_parts_that_do_not_add_up_are_refused(decided, volumes):
+    refusal = decided.refusal("theo", Kind.CONTAINER_SPLIT, **splitting(decided, *volumes))
+    assert refusal.code == "volume_mismatch"
+
+
+def test_a_part_may_be_a_sample(decided):
+    parts = [{"volume_ml": 180}, {"volume_ml": 10, "use": "sample"}]
+    told = splitting(decided) | {"parts": parts}
+    decided.do("theo", Kind.CONTAINER_SPLIT, **told)
+    assert decided.bag("sample").volume_ml == 10
+
+
+def test_more_parts_than_divisions_are_refused(decided):
+    big = replace(decided.bag("collection"), volume_ml=261)
+    decided.journey = decided.journey.with_containers([big])
+    refusal = decided.refusal("theo", Kind.CONTAINER_SPLIT, **splitting(decided, *[1] * 261))
+    assert refusal.code == "field_out_of_range"
+
+
+def test_what_has_left_the_journey_is_not_split_again(decided):
+    bag = decided.bag("collection").id
+    decided.do("theo", Kind.CONTAINER_SPLIT, **splitting(decided, 95, 95))
+    again = decided.refusal("theo", Kind.CONTAINER_SPLIT, **splitting(decided, 95, 95, bag=bag))
+    assert again.code == "container_final"
+
+
+def test_a_dose_is_not_split():
+    told = at("home")
+    dose = told.bag("dose")
+    refusal = told.refusal("theo", Kind.CONTAINER_SPLIT, **splitting(told, 34, 34, bag=dose.id))
+    assert refusal.code == "container_not_here"
+
+
+def pooling(told, *bags, volume):
+    scans = [told.tale.label(bag) for bag in bags]
+    return {"scans": scans, "signed": ["theo"], "volume_ml": volume}
+
+
+def test_two_bags_become_one(decided):
+    decided.do("theo", Kind.CONTAINER_SPLIT, **splitting(decided, 95, 95))
+    halves = decided.tale.bags("cryobag")
+    wrong = decided.refusal("theo", Kind.CONTAINERS_POOLED, **pooling(decided, *halves, volume=250))
+    assert wrong.code == "volume_mismatch"
+    decided.do("theo", Kind.CONTAINERS_POOLED, **pooling(decided, *halves, volume=190))
+    pooled = decided.bag("cryobag")
+    assert pooled.parents == tuple(halves)
+    assert pooled.product.endswith("C0")
+
+
+def test_one_bag_is_not_pooled(decided):
+    alone = pooling(decided, decided.bag("collection").id, volume=190)
+    assert decided.refusal("theo", Kind.CONTAINERS_POOLED, **alone).code == "field_type"
+
+
+def test_a_dose_knows_the_way_back_to_the_vein():
+    told = at("home")
+    family = containers.family(told.journey, told.bag("dose").id)
+    assert [told.journey.containers[name].use for name in family] == ["cryobag", "cryobag", "collection"]
+
+
+def test_a_container_nobody_knows_is_named(decided):
+    gone = {"container": "A1", "fate": "destroyed", "reason": "x"}
+    refusal = decided.refusal("theo", Kind.CONTAINER_DISCARDED, signed=["theo"], **gone)
+    assert refusal.code == "container_unknown"
+
+
+# --- freezing
+
+
+def test_freezing_in_time_is_recorded(decided):
+    bag = decided.bag("collection").id
+    decided.do("theo", Kind.FROZEN, **freezing(decided, bag))
+    assert decided.bag("collection").frozen_at is not None
+    again = decided.refusal("theo", Kind.FROZEN, **freezing(decided, bag))
+    assert again.code == "already_frozen"
+
+
+def test_freezing_too_late_needs_a_deviation(decided):
+    decided.tale.later(hours=30)
+    late = freezing(decided, decided.bag("collection").id)
+    refusal = decided.refusal("theo", Kind.FROZEN, **late)
+    assert refusal.code == "freeze_too_late"
+    assert "within 24 hours" in refusal.sentence
+    decided.do("theo", Kind.DEVIATION_OPENED, signed=["theo"], about="freezer down")
+    decided.do("theo", Kind.FROZEN, **late)
+
+
+def test_freezing_ends_after_it_began(decided):
+    before = decided.tale.clock - timedelta(hours=1)
+    turned = freezing(decided, decided.bag("collection").id, ended=before)
+    assert decided.refusal("theo", Kind.FROZEN, **turned).code == "end_before_start"
+
+
+def test_a_fresh_product_is_not_frozen_here():
+    told = at("decided", FRESH)
+    refusal = told.refusal("theo", Kind.FROZEN, **freezing(told, told.bag("collection").id))
+    assert refusal.code == "not_frozen_product"
+
+
+# --- positions
+
+
+def storing(told, bag, place):
+    return {"scans": [told.tale.label(bag), symbols.place_symbol(place)]}
+
+
+def test_a_position_holds_one_thing():
+    told = at("frozen")
+    first, second = told.tale.bags("cryobag")
+    told.tale.take([second])
+    taken = told.journey.containers[first].stored
+    assert told.refusal("theo", Kind.STORED, **storing(told, second, taken)).code == "place_taken"
+    told.owners["place:RST-LN2-9"] = "CHA999026000009"
+    others = told.refusal("theo", Kind.STORED, **storing(told, second, "RST-LN2-9"))
+    assert others.code == "place_taken"
+
+
+def test_what_stands_somewhere_is_not_stored_again():
+    told = at("frozen")
+    bag = told.bag("cryobag").id
+    again = told.refusal("theo", Kind.STORED, **storing(told, bag, "RST-LN2-9"))
+    assert again.code == "already_stored"
+
+
+def test_what_does_not_stand_anywhere_is_not_taken_out():
+    told = at("decided")
+    bag = told.bag("collection").id
+    out = {"scans": [told.tale.label(bag)], "reason": "to pack"}
+    assert told.refusal("theo", Kind.REMOVED_FROM_STORAGE, **out).code == "not_stored"
+
+
+def test_a_position_is_free_again_when_the_bag_has_gone():
+    told = at("frozen")
+    first, second = told.tale.bags("cryobag")
+    place = told.journey.containers[first].stored
+    told.tale.take([first, second])
+    told.do("theo", Kind.STORED, **storing(told, second, place))
+    assert told.journey.containers[second].stored == place

@@ -1,0 +1,113 @@
+"""Does every printed label end on what it was printed for, or destroyed?"""
+
+import pytest
+
+from tests.domain.telling import at
+from tracker.domain import labelling
+from tracker.domain.kinds import Kind
+from tracker.domain.refused import Refused
+
+
+@pytest.fixture
+def collected():
+    """A collected bag with its label, and a second label printed for it."""
+    told = at("collected")
+    bag = told.bag("collection").id
+    told.do("theo", Kind.LABEL_PRINTED, label_kind="container", container=bag, reason="smeared")
+    return told
+
+
+def spare(told):
+    return labelling.unaccounted(told.journey)[0]
+
+
+def test_a_bag_gets_its_label_beside_the_patient():
+    told = at("collected")
+    entry = told.last(Kind.CONTAINER_LABELLED)
+    assert len({signature.person.id for signature in entry.signatures}) == 2
+    assert told.bag("collection").label == entry.data["label"]
+
+
+def test_a_second_print_needs_a_reason_and_is_counted(collected):
+    bag = collected.bag("collection").id
+    print_again = {"label_kind": "container", "container": bag}
+    assert collected.refusal("theo", Kind.LABEL_PRINTED, **print_again).code == "reprint_needs_reason"
+    assert spare(collected).copy == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ({"label_kind": "container"}, "field_missing"),
+        ({"label_kind": "container", "container": "A1"}, "container_unknown"),
+    ],
+)
+def test_a_label_is_printed_for_a_container_there_is(data, code):
+    assert at("collected").refusal("theo", Kind.LABEL_PRINTED, **data).code == code
+
+
+def test_a_label_that_was_never_printed_is_not_bound(collected):
+    scans = [collected.tale.label(collected.bag("collection").id)]
+    bound = {"scans": scans, "signed": ["theo", "tess"], "label": "L9999"}
+    assert collected.refusal("theo", Kind.CONTAINER_LABELLED, **bound).code == "label_not_printed"
+
+
+def test_a_label_is_used_once(collected):
+    used = collected.bag("collection").label
+    scans = [collected.tale.label(collected.bag("collection").id)]
+    again = collected.refusal(
+        "theo", Kind.CONTAINER_LABELLED, scans=scans, signed=["theo", "tess"], label=used
+    )
+    assert (again.code, "applied" in again.sentence) == ("label_used", True)
+    thrown = collected.refusal("theo", Kind.LABEL_DESTROYED, label=used, reason="x")
+    assert thrown.code == "label_used"
+
+
+def test_a_label_goes_on_the_bag_it_was_printed_for():
+    told = at("frozen")
+    first, second = told.tale.bags("cryobag")
+    told.do("theo", Kind.LABEL_PRINTED, label_kind="container", container=first, reason="torn")
+    wrong = told.refusal(
+        "theo",
+        Kind.CONTAINER_LABELLED,
+        scans=[told.tale.label(second)],
+        signed=["theo", "tess"],
+        label=spare(told).id,
+    )
+    assert wrong.code == "label_for_other"
+    applied = told.refusal("theo", Kind.LABEL_APPLIED, label=spare(told).id, container=second)
+    assert applied.code == "label_for_other"
+
+
+def test_the_label_is_scanned_when_it_is_bound(collected):
+    bag = collected.bag("collection").id
+    unseen = {"signed": ["theo", "tess"], "label": spare(collected).id, "container": bag}
+    assert collected.refusal("theo", Kind.CONTAINER_LABELLED, **unseen).code == "scan_missing"
+
+
+def test_nothing_is_handed_over_while_a_spare_label_lies_about(collected):
+    bag = collected.bag("collection").id
+    offer = {"containers": [bag], "to_role": "apheresis_nurse"}
+    early = collected.refusal("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer)
+    assert early.code == "labels_unaccounted"
+    collected.do("theo", Kind.LABEL_DESTROYED, label=spare(collected).id, reason="not needed")
+    collected.do("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer)
+
+
+def test_nothing_is_handed_over_without_its_label():
+    told = at("decided")
+    bag = told.bag("collection")
+    half = {"volume_ml": bag.volume_ml // 2}
+    scans = [told.tale.label(bag.id)]
+    told.do("theo", Kind.CONTAINER_SPLIT, scans=scans, signed=["theo"], parts=[half, half])
+    offer = {"containers": [told.bag("cryobag").id], "to_role": "apheresis_nurse"}
+    assert told.refusal("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer).code == "not_labelled"
+
+
+def test_all_labels_are_accounted_for_in_the_end():
+    told = at("banded")
+    told.do("cora", Kind.LABEL_PRINTED, label_kind="wristband", reason="too tight")
+    with pytest.raises(Refused) as caught:
+        labelling.require_reconciled(told.journey)
+    assert caught.value.code == "labels_unaccounted"
+    labelling.require_reconciled(at("infused").journey)
