@@ -112,6 +112,13 @@ CODES: Final[dict[str, str]] = {
     "time_in_future": "The time given is in the future.",
     "time_before_journey": "The time given is before this journey was opened.",
     "malformed_json": "The body is not readable JSON.",
+    "not_json": "Send JSON: the Content-Type must be application/json.",
+    "token_invalid": (
+        "Send a bearer token that is still in use. An administrator issues and ends them."
+    ),
+    "no_journeys": "Your roles open no journeys, so this address is not yours to use.",
+    "no_such_address": "There is nothing at this address. See /api/v1/docs.",
+    "method_not_allowed": "This address does not take {method}. It takes {allowed}.",
     "body_too_large": "The body is larger than {limit} kB.",
     "idempotency_conflict": "This Idempotency-Key was used before with a different request.",
     "stale": "Someone else has changed this journey since you read it. Read it again.",

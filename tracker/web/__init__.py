@@ -15,6 +15,7 @@ from tracker.web import (
     guards,
     health,
     liaison,
+    messages,
     patient,
     station,
 )
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     health.pages,
     assets.pages,
     entrance.pages,
+    messages.pages,
     patient.pages,
     station.pages,
     liaison.pages,

@@ -1,0 +1,138 @@
+"""Is every kind of entry recorded for a machine as for a page, or refused with its own code?"""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.web.api_v1.conftest import coi_of, entry, of_attempt
+from tracker.actions import recording
+from tracker.demo import cast
+from tracker.domain.kinds import Kind, Role
+from tracker.domain.refused import CODES
+from tracker.domain.specs import SPECS
+from tracker.reads import journeys
+
+DAY = "2026-03-20"
+MOMENT = "2026-03-02T16:00:00+00:00"
+
+
+def test_a_whole_journey_is_told_over_http(told_until, house, machine_of):
+    tale = told_until()
+    coi = coi_of(house, tale)
+    machines = {}
+    kinds = set()
+
+    def send(attempt):
+        house.now = attempt.happened_at
+        if attempt.who not in machines:
+            machines[attempt.who] = machine_of(attempt.who)
+        answer = machines[attempt.who].record(coi, of_attempt(attempt))
+        assert answer.status_code == 201, (attempt, answer.text)
+        kinds.update(each["kind"] for each in (answer.json, *answer.json["followed_by"]))
+
+    tale.submit = send
+    with house.app.app_context():
+        tale.tell()
+    assert house.look(tale).closed == "completed"
+    assert len(kinds) > 30
+    assert "visit_proposed" in kinds
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_is_recorded_or_refused_with_a_code(kind, told_until, house, machine_of):
+    tale = told_until("prepared")
+    coi = coi_of(house, tale)
+    before = house.look(tale).last_seq
+    roles = SPECS[kind].roles
+    people = [m.username for m in cast.EVERYONE if m.role in roles or m.role is Role.AUDITOR]
+    answers = [machine_of(who).record(coi, entry(kind, house.now, who)) for who in people]
+    for answer in answers:
+        assert answer.status_code in {201, 409}, answer.text
+        if answer.status_code == 409:
+            assert answer.json["code"] in CODES
+            assert answer.json["detail"]
+    written = sum(answer.status_code == 201 for answer in answers)
+    assert house.look(tale).last_seq == before + written
+    assert answers[-1].status_code == 409
+
+
+def test_the_answer_holds_what_a_label_and_an_auditor_need(told_until, house, machine_of):
+    tale = told_until()
+    coi = coi_of(house, tale)
+    body = entry("milestone_reached", house.now, milestone="EVALUATED")
+    answer = machine_of("cora").record(coi, body).json
+    with house.app.app_context():
+        last = journeys.tell(coi).entries[-1]
+    assert (answer["seq"], answer["kind"]) == (last.seq, "milestone_reached")
+    assert answer["by"]["name"] == "Cora Whitfield"
+    assert answer["seal"] == answer["digest"][:8]
+    assert answer["head"] == answer["digest"]
+
+
+def test_a_release_answers_with_the_visit_that_follows_from_it(told_until, house, machine_of):
+    tale = told_until("tested")
+    coi = coi_of(house, tale)
+    sent = []
+    tale.submit = sent.append
+    with house.app.app_context():
+        tale.release(tale.lot())
+    house.now = sent[-1].happened_at
+    answer = machine_of(sent[-1].who).record(coi, of_attempt(sent[-1]))
+    if answer.json.get("code"):
+        pytest.fail(answer.text)
+    assert [each["kind"] for each in answer.json["followed_by"]] == ["visit_proposed"]
+    assert answer.json["head"] == answer.json["followed_by"][0]["digest"]
+
+
+def test_a_time_without_a_zone_is_refused_and_the_scan_is_kept(told_until, house, machine_of):
+    tale = told_until("banded")
+    coi = coi_of(house, tale)
+    before = house.look(tale).last_seq
+    with house.app.app_context():
+        band = tale.wristband()
+    body = entry("hold_placed", house.now, "cora", scans=[band], stops="visit", reason="so")
+    body["happened_at"] = "2026-03-05T09:00:00"
+    answer = machine_of("cora").record(coi, body)
+    assert (answer.status_code, answer.json["code"]) == (409, "clock_without_zone")
+    with house.app.app_context():
+        kept = journeys.tell(coi).entries
+    assert [each.kind for each in kept[before:]] == [Kind.SCAN_REFUSED]
+    assert kept[-1].scans == (band,)
+
+
+def test_two_stations_at_once_are_told_the_true_reason(told_until, house, machine_of):
+    tale = told_until()
+    coi = coi_of(house, tale)
+    body = entry("milestone_reached", house.now, milestone="EVALUATED")
+    assert machine_of("cora").record(coi, body).status_code == 201
+    second = machine_of("cora").record(coi, body)
+    assert second.json["code"] == "already_reached"
+
+
+def test_if_nothing_was_said_before_the_write_nobody_slips_in_between(
+    told_until, house, machine_of
+):
+    """The head is compared again in the transaction that writes."""
+    tale = told_until()
+    coi = coi_of(house, tale)
+    cora = machine_of("cora")
+    etag = cora.get(f"/journeys/{coi}").headers["ETag"]
+    sent = []
+    true_record = recording.record
+
+    def late(claim, asked):
+        """Let somebody else record first, after If-Match was looked at."""
+        if not sent:
+            sent.append(claim)
+            other = replace(claim, data={"milestone": "EVALUATED"}, kind="milestone_reached")
+            true_record(other, recording.request(asked.now))
+        return true_record(claim, asked)
+
+    recording.record = late
+    try:
+        body = entry("hold_placed", house.now, "cora", stops="visit", reason="so")
+        answer = cora.record(coi, body, If_Match=etag)
+    finally:
+        recording.record = true_record
+    assert (answer.status_code, answer.json["code"]) == (412, "stale")
+    assert not house.look(tale).holds
