@@ -10,7 +10,7 @@ from typing import Any, Final
 from tracker.domain.events import Actor, Signing
 from tracker.domain.refused import Refused
 from tracker.store import access, links, patients, staff
-from tracker.store.db import db
+from tracker.store.db import db, writing
 
 FREE_TRIES: Final = 5
 WINDOW: Final = timedelta(hours=24)
@@ -21,6 +21,7 @@ def sign_in(username: str, password: str, address: str, now: datetime) -> Actor:
     """Return who signs in. Raises Refused, always in the same words, or `account_locked`."""
     require_unlocked(username, now)
     account = staff.authenticate(username, password)
+    writing()
     access.tried_to_sign_in(username, address, now, succeeded=account is not None)
     db.session.commit()
     actor = staff.actor(account.id) if account else None
@@ -74,6 +75,7 @@ def _signing(given: Mapping[str, Any], address: str, now: datetime) -> Signing:
 
 def open_patient_page(token: str, code: str, born: date, now: datetime) -> str:
     """Return the journey a patient's link, code and birth date open. Raises Refused."""
+    writing()
     link = links.find(token, now)
     if link is None:
         raise Refused("link_expired")
@@ -84,6 +86,7 @@ def open_patient_page(token: str, code: str, born: date, now: datetime) -> str:
     right = links.code_right(link, code)
     if not (patients.born_on(link.coi, born) and right):
         raise Refused("code_wrong")
+    writing()
     links.forgive(link)
     db.session.commit()
     return link.coi
