@@ -107,6 +107,8 @@ def _material(journey: Journey, protocol: Protocol) -> Iterator[Step]:
     if bags and all(item.cells for item in bags):
         yield _step(Kind.SUFFICIENCY_DECIDED)
     fresh = [item for item in material if item.frozen_at is None]
+    if len(fresh) > 1:
+        yield _step(Kind.CONTAINERS_POOLED, fresh)
     if fresh and protocol.material.freezes_at_site:
         yield _step(Kind.CONTAINER_SPLIT, fresh)
         yield _step(Kind.FROZEN, fresh)
