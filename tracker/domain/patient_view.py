@@ -56,15 +56,15 @@ def steps(journey: Journey, protocol: Protocol, language: str) -> tuple[Shown, .
     reached = _reached(journey, protocol)
     here = max(reached, default=1)
     dates = {group: found.at for group, found in reached.items()}
+    scanned = {
+        protocol.by_code[code].group
+        for code, found in journey.milestones.items()
+        if found.by_scan
+    }
     found = wording.steps(protocol, dates, here, language)
     return tuple(
-        Shown(_still_to_come(step, journey, language), _by_scan(reached, step.group))
-        for step in found
+        Shown(_still_to_come(step, journey, language), step.group in scanned) for step in found
     )
-
-
-def _by_scan(reached: dict[int, Reached], group: int) -> bool:
-    return group in reached and reached[group].by_scan
 
 
 def _still_to_come(step: wording.Step, journey: Journey, language: str) -> wording.Step:

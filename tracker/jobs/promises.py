@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.domain import patient_view
+from tracker.domain.notice_words import STILL
 from tracker.domain.summary import Summary
 from tracker.store import board, notices, patients
 from tracker.store.db import db, writing
@@ -35,5 +36,5 @@ def _due(line: Summary, now: datetime) -> notices.Notice | None:
     patient = patients.of(line.coi) if day else None
     if day is None or patient is None:
         return None
-    key = f"{line.coi}:still:{day.isoformat()}"
-    return notices.Notice(key, line.coi, "still", "patient", patient.id, now)
+    key = f"{line.coi}:{STILL}:{day.isoformat()}"
+    return notices.Notice(key, line.coi, STILL, "patient", patient.id, now)

@@ -10,17 +10,20 @@ import hashlib
 import smtplib
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from flask import current_app
 
-from tracker.domain.wording import phrase
+from tracker.domain.notice_words import words
 from tracker.jobs.post import Post, Unsent, post_office
 from tracker.store import notices, patients
 from tracker.store.db import db, writing
 from tracker.store.notices import Claimed
 from tracker.store.patients import Patient
 
-NO_ADDRESS = "there is no address to send it to"
+NO_ADDRESS: Final = "there is no address to send it to"
+AT_ONCE: Final = 10
+"""So few that a slow mail server cannot use up the lease they are claimed for."""
 
 
 def send_due(now: datetime) -> int:
@@ -39,7 +42,7 @@ def send_due(now: datetime) -> int:
 def _claim(now: datetime) -> tuple[Claimed, ...]:
     """Take due messages, and let every other process see that they are taken."""
     writing()
-    claimed = notices.claim(now)
+    claimed = notices.claim(now, limit=AT_ONCE)
     db.session.commit()
     return claimed
 
@@ -77,15 +80,6 @@ def _said(fault: Exception) -> str:
     """Return what went wrong without what the server said: it may repeat the address."""
     code = fault.smtp_code if isinstance(fault, smtplib.SMTPResponseException) else ""
     return f"{type(fault).__name__} {code}".strip()
-
-
-def words(kind: str, language: str) -> tuple[str, str]:
-    """Return the title and text of a kind of message: nothing of the person or the illness."""
-    still = kind == "still"
-    title = phrase("still_title" if still else "notice_title", language)
-    news = phrase("still_notice" if still else "update_notice", language)
-    rest = (phrase("notice_how", language), phrase("notice_no_reply", language))
-    return title, "\n\n".join((news, *rest)) + "\n"
 
 
 def _name(claimed: Claimed) -> str:

@@ -1,0 +1,111 @@
+"""Is a task raised for what is late, once, and finished when it no longer is?"""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.actions.conftest import Hospital, settled
+from tracker.demo import stages
+from tracker.demo.tale import DOCTOR, TECH
+from tracker.domain.kinds import Kind
+from tracker.jobs.lateness import raise_overdue
+from tracker.jobs.promises import keep_promises
+from tracker.store import notices, tasks
+
+SOON = timedelta(minutes=1)
+
+
+@pytest.fixture
+def hospital(stored) -> Hospital:  # noqa: ARG001 - it is the context, not a value
+    return settled()
+
+
+def waiting(coi: str, kind: str) -> list[str]:
+    return [task.about for task in tasks.of(coi) if task.kind == kind and task.done_at is None]
+
+
+def test_a_milestone_that_is_late_raises_one_task_and_reaching_it_finishes_it(hospital):
+    coi, tale = hospital.open()
+    tale.tell("prepared")
+    raise_overdue(tale.clock)
+    assert waiting(coi, "late_milestone") == []
+    tale.later(days=40)
+    assert raise_overdue(tale.clock) == 1
+    assert raise_overdue(tale.clock + SOON) == 0
+    assert waiting(coi, "late_milestone") == ["AUTHORIZED"]
+    tale.authorize()
+    raise_overdue(tale.clock + SOON)
+    assert waiting(coi, "late_milestone") == []
+
+
+def test_an_offer_nobody_answers_raises_a_task(hospital):
+    coi, tale = hospital.open()
+    tale.tell("frozen")
+    bags = tale.bags("cryobag")
+    tale.take(bags)
+    offer = {"containers": bags, "to_role": "courier", "to_site": "*"}
+    tale.do(TECH, Kind.CUSTODY_OFFERED, signed=(TECH,), **offer)
+    raise_overdue(tale.clock + timedelta(hours=1))
+    assert waiting(coi, "unanswered_offer") == []
+    raise_overdue(tale.clock + timedelta(hours=3))
+    assert len(waiting(coi, "unanswered_offer")) == len(bags)
+    tale.do(TECH, Kind.CUSTODY_WITHDRAWN, signed=(TECH,), containers=bags, reason="Too late.")
+    raise_overdue(tale.clock + timedelta(hours=3))
+    assert waiting(coi, "unanswered_offer") == []
+
+
+def test_a_release_that_waits_for_its_visit_raises_a_task(hospital):
+    coi, tale = hospital.open()
+    tale.tell("released")
+    raise_overdue(tale.clock + timedelta(hours=23))
+    assert waiting(coi, "release_waits") == []
+    raise_overdue(tale.clock + timedelta(hours=25))
+    assert waiting(coi, "release_waits") == list(tale.look().lots)
+    tale.confirm_visit()
+    raise_overdue(tale.clock + timedelta(hours=25))
+    assert waiting(coi, "release_waits") == []
+
+
+def test_a_call_that_was_promised_and_not_made_raises_a_task(hospital):
+    coi, tale = hospital.open()
+    tale.tell("made")
+    stages.lot_lost(tale)
+    raise_overdue(tale.clock + timedelta(hours=23))
+    assert waiting(coi, "call_late") == []
+    raise_overdue(tale.clock + timedelta(hours=25))
+    assert len(waiting(coi, "call_late")) == 1
+    tale.later(hours=26)
+    tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), about="the next step")
+    raise_overdue(tale.clock)
+    assert waiting(coi, "call_late") == []
+
+
+def test_a_closed_journey_is_never_late(hospital):
+    coi, tale = hospital.open()
+    tale.tell()
+    raise_overdue(tale.clock + timedelta(days=900))
+    assert [task for task in tasks.of(coi) if task.done_at is None] == []
+
+
+def stills(coi: str) -> list[str]:
+    return [fate.notice.key for fate in notices.of(coi) if fate.notice.kind == "still"]
+
+
+def test_who_waits_gets_a_sign_of_life_every_week_and_each_once(hospital):
+    coi, tale = hospital.open()
+    tale.tell("begun")
+    now = tale.clock
+    for days, expected in ((1, 0), (6, 0), (8, 1), (9, 1), (15, 2)):
+        keep_promises(now + timedelta(days=days))
+        assert len(stills(coi)) == expected, days
+
+
+def test_nobody_gets_one_while_news_waits_for_a_voice_or_with_dates_in_hand(hospital):
+    coi, tale = hospital.open()
+    tale.tell("made")
+    stages.lot_lost(tale)
+    other, told = hospital.open()
+    told.tell("confirmed")
+    keep_promises(max(tale.clock, told.clock) + timedelta(days=8))
+    assert stills(coi) == []
+    assert stills(other) == []

@@ -1,0 +1,79 @@
+"""Does the jobs process do its work, and stop when it is told to?"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import FIRST_MOMENT
+from tests.store.entries import COI, run
+from tracker.jobs.housekeeping import REPLAYS_KEPT, forget_replays, write_checkpoint
+from tracker.jobs.schedule import JOBS
+from tracker.store import checkpoints, log, notices, replays
+from tracker.store.db import db
+from tracker.store.replays import Replay
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = FIRST_MOMENT
+
+
+@pytest.mark.usefixtures("stored")
+def test_the_log_is_signed_and_signed_again_only_when_it_has_grown():
+    log.append(run(COI, 2), request_id="r1")
+    db.session.commit()
+    note = write_checkpoint(NOW)
+    assert checkpoints.latest() == note
+    assert write_checkpoint(NOW + timedelta(days=1)) == note
+    assert len(checkpoints.notes()) == 1
+
+
+@pytest.mark.usefixtures("stored")
+def test_old_answers_are_forgotten_and_fresh_ones_kept():
+    replays.keep(
+        "s-nora", "old", Replay("d", 201, "{}"), NOW - REPLAYS_KEPT - timedelta(hours=1)
+    )
+    replays.keep("s-nora", "new", Replay("d", 201, "{}"), NOW)
+    db.session.commit()
+    assert forget_replays(NOW) == 1
+    assert replays.find("s-nora", "new") is not None
+
+
+@pytest.mark.usefixtures("stored")
+def test_every_job_may_be_done_twice_in_a_row(wait):
+    wait(1)
+    for job, _ in (*JOBS, *JOBS):
+        job(NOW)
+    assert [fate.fate for fate in notices.of(COI)] == ["shown"]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_the_process_works_until_it_is_told_to_stop(stored, wait, secrets_of_tests, stop):
+    wait(3)
+    settings = {name: str(value) for name, value in secrets_of_tests.items()}
+    settings |= {
+        "TRACKER_DATABASE_URL": stored.config["SQLALCHEMY_DATABASE_URI"],
+        "TRACKER_INSTANCE": stored.instance_path,
+    }
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run"]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings})
+    try:
+        end = time.monotonic() + 60
+        while {fate.fate for fate in notices.of(COI)} != {"shown"}:
+            db.session.rollback()
+            assert time.monotonic() < end, "nothing was done"
+            assert process.poll() is None, "it stopped by itself"
+            process_breathes()
+        process.send_signal(stop)
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+
+
+def process_breathes() -> None:
+    """Let the other process have the machine for a moment."""
+    os.sched_yield()

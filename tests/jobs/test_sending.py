@@ -1,0 +1,144 @@
+"""Does every message go out, once, in words that give nothing away?"""
+
+import email
+import email.policy
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+
+from tests.jobs.conftest import MARIA, NOW
+from tests.store.entries import COI
+from tracker.domain.notice_words import words
+from tracker.domain.wording import LANGUAGES
+from tracker.jobs.post import post_office
+from tracker.jobs.sending import send_due
+from tracker.store import notices, patients
+from tracker.store.db import db, writing
+
+ROOT = Path(__file__).resolve().parents[2]
+GIVES_AWAY = ("car-t", "cell", "célula", "cancer", "cáncer", "hospital", "infus", "maría")
+
+
+def fates() -> list[str]:
+    return [fate.fate for fate in notices.of(COI)]
+
+
+@pytest.mark.usefixtures("post")
+def test_a_message_goes_out_in_the_patients_language(mailbox, wait):
+    wait(1)
+    assert send_due(NOW) == 1
+    letter = email.message_from_string(mailbox.letters[0], policy=email.policy.default)
+    assert letter["To"] == MARIA.email
+    assert letter["Subject"] == "Hay algo nuevo para usted"
+    assert fates() == ["sent"]
+
+
+@pytest.mark.usefixtures("post")
+def test_what_is_sent_is_not_sent_again(mailbox, wait):
+    wait(3)
+    send_due(NOW)
+    assert send_due(NOW + timedelta(days=1)) == 0
+    assert len(mailbox.letters) == 3
+
+
+@pytest.mark.parametrize("kind", ["step", "visit", "still"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_says_whose_it_is_or_what_it_is_about(kind, language):
+    said = " ".join(words(kind, language)).lower()
+    assert [word for word in GIVES_AWAY if word in said] == []
+
+
+@pytest.mark.usefixtures("post")
+def test_a_server_that_says_no_is_asked_again_later_and_not_sooner(mailbox, wait):
+    wait(1)
+    mailbox.refuse = "451 Not now, maria@example.org"
+    assert send_due(NOW) == 0
+    (fate,) = notices.of(COI)
+    assert (fate.fate, fate.attempts) == ("waiting", 1)
+    assert fate.last_error == "SMTPDataError 451"
+    mailbox.refuse = ""
+    assert send_due(NOW + timedelta(seconds=59)) == 0
+    assert send_due(NOW + timedelta(seconds=61)) == 1
+    assert len(mailbox.letters) == 1
+
+
+def test_a_server_that_is_gone_is_no_disaster(stored, wait):
+    stored.config["TRACKER_SMTP_URL"] = "smtp://127.0.0.1:1"
+    wait(1)
+    now, attempts = NOW, 0
+    while fates() == ["waiting"]:
+        send_due(now)
+        attempts += 1
+        now += timedelta(days=1)
+    assert fates() == ["given_up"]
+    assert attempts == notices.MOST_ATTEMPTS
+
+
+@pytest.mark.usefixtures("post")
+def test_a_patient_without_an_address_costs_no_attempts(mailbox, wait):
+    wait(1)
+    writing()
+    patients.erase_contact(MARIA.id)
+    db.session.commit()
+    send_due(NOW)
+    assert (fates(), mailbox.letters) == (["given_up"], [])
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_demonstration_shows_its_messages_instead(wait):
+    wait(2)
+    assert send_due(NOW) == 2
+    assert fates() == ["shown", "shown"]
+
+
+def test_in_production_messages_wait_until_there_is_a_server(stored, wait):
+    stored.config["TRACKER_MODE"] = "production"
+    wait(1)
+    assert send_due(NOW) == 0
+    assert fates() == ["waiting"]
+
+
+def test_competing_threads_send_each_message_once(post, mailbox, wait):
+    wait(40)
+    together = Barrier(4)
+
+    def send() -> None:
+        with post.app_context():
+            together.wait()
+            send_due(NOW)
+
+    threads = [Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(fates()) == {"sent"}
+    names = [email.message_from_string(letter)["Message-ID"] for letter in mailbox.letters]
+    assert len(names) == len(set(names)) == 40
+
+
+def test_competing_processes_send_each_message_once(post, mailbox, wait, secrets_of_tests):
+    wait(40)
+    settings = {name: str(value) for name, value in secrets_of_tests.items()}
+    settings |= {
+        "TRACKER_DATABASE_URL": post.config["SQLALCHEMY_DATABASE_URI"],
+        "TRACKER_SMTP_URL": post.config["TRACKER_SMTP_URL"],
+        "TRACKER_INSTANCE": post.instance_path,
+    }
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "once"]
+    environ = {**os.environ, **settings}
+    senders = [subprocess.Popen(command, cwd=ROOT, env=environ) for _ in range(2)]
+    assert [sender.wait(60) for sender in senders] == [0, 0]
+    assert set(fates()) == {"sent"}
+    assert len(mailbox.letters) == 40
+
+
+@pytest.mark.parametrize("address", ["http://mail.example.org", "smtp://", "mail.example.org"])
+def test_an_address_that_is_no_mail_server_is_named(address):
+    with pytest.raises(ValueError, match="TRACKER_SMTP_URL"):
+        post_office(address, "")

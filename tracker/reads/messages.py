@@ -1,0 +1,51 @@
+"""Which messages went to patients, and what became of each? For staff; no address is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.domain.authority import EVERYWHERE
+from tracker.domain.events import Actor
+from tracker.reads import journeys
+from tracker.store import board, notices, patients
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message as staff see it. `kind` and `language` tell which words it carries."""
+
+    coi: str
+    kind: str
+    language: str
+    due_at: datetime
+    fate: str
+    attempts: int
+    finished_at: datetime | None
+    last_error: str
+
+
+def recent(actor: Actor, *, limit: int = 100) -> tuple[Message, ...]:
+    """Return the latest messages of the journeys this person may see, the newest first."""
+    fates = notices.recent(limit=limit)
+    return tuple(_message(fate) for fate in fates if _may_see(actor, fate.notice.coi))
+
+
+def _may_see(actor: Actor, coi: str) -> bool:
+    line = board.one(coi)
+    everywhere = any(grant.place == EVERYWHERE for grant in actor.grants)
+    return line is not None and (everywhere or journeys.may_see(actor, line.summary))
+
+
+def _message(fate: notices.Fate) -> Message:
+    patient = patients.by_id(fate.notice.recipient)
+    return Message(
+        coi=fate.notice.coi,
+        kind=fate.notice.kind,
+        language=patient.language if patient else "en",
+        due_at=fate.notice.due_at,
+        fate=fate.fate,
+        attempts=fate.attempts,
+        finished_at=fate.finished_at,
+        last_error=fate.last_error,
+    )

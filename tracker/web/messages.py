@@ -1,0 +1,23 @@
+"""What would patients have been sent? A demonstration shows its messages here instead."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.kinds import Role
+from tracker.domain.notice_words import words
+from tracker.reads import messages
+from tracker.web.access import actor, allow
+
+pages = Blueprint("messages", __name__)
+
+
+@pages.get("/messages")
+@allow(Role.COORDINATOR, Role.ADMIN, Role.AUDITOR)
+def shown() -> ResponseReturnValue:
+    if current_app.config["TRACKER_MODE"] != "demo":
+        abort(404)
+    found = messages.recent(actor())
+    told = [(message, *words(message.kind, message.language)) for message in found]
+    return render_template("messages.html", told=told)
