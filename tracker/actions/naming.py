@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from tracker.actions import recording
 from tracker.domain.authority import EVERYWHERE
 from tracker.domain.events import Actor
-from tracker.domain.kinds import Role
+from tracker.reads.patients import NAMELESS
 from tracker.store import access, board, patients
 from tracker.store.db import db, writing
-
-NAMELESS: Final = frozenset(
-    {Role.MANUFACTURER_QA, Role.PARTNER, Role.COURIER, Role.ADMIN, Role.LAB_LIAISON}
-)
-"""Roles that work by identifiers alone."""
 
 
 def patient(coi: str, actor: Actor, asked: recording.Request) -> patients.Patient | None:

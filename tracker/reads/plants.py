@@ -44,6 +44,8 @@ class Group:
     maker: str
     milestone: str
     lines: tuple[Line, ...]
+    place: int = 0
+    """Where the milestone stands in the product's own order."""
 
     @property
     def late(self) -> int:
@@ -72,12 +74,21 @@ def news(actor: Actor, wish: Wish, now: datetime) -> tuple[Group, ...]:
     groups: dict[tuple[str, str], list[Line]] = {}
     for row in worklists.find(actor, wanted, now, limit=LIMIT).rows:
         groups.setdefault((row.line.summary.maker, row.latest), []).append(_line(row, now))
-    names = sites.makers()
-    made = [
-        Group(names.get(maker, maker), milestone, tuple(lines))
-        for (maker, milestone), lines in groups.items()
-    ]
-    return tuple(sorted(made, key=_urgency))
+    return tuple(sorted((_group(each) for each in groups.values()), key=_urgency))
+
+
+def _group(lines: list[Line]) -> Group:
+    first = lines[0].row
+    found = first.line.summary
+    order = [milestone.code for milestone in _protocol(first).milestones]
+    place = order.index(found.latest) + 1 if found.latest else 0
+    maker = sites.makers().get(found.maker, found.maker)
+    return Group(maker, first.latest, tuple(lines), place)
+
+
+def _protocol(row: worklists.Row) -> Protocol:
+    found = row.line.summary
+    return journeys.library().get(found.protocol, found.protocol_version)
 
 
 def reportable(groups: Iterable[Group], actor: Actor) -> dict[str, str]:
@@ -125,10 +136,9 @@ def _line(row: worklists.Row, now: datetime) -> Line:
     return Line(row, product(found.protocol, found.protocol_version), days)
 
 
-def _urgency(group: Group) -> tuple[str, bool, int, str]:
+def _urgency(group: Group) -> tuple[str, int, int]:
     return (
         group.maker,
-        group.late == 0,
-        -max(line.days_late for line in group.lines),
-        group.milestone,
+        -max(line.days_late + line.row.late for line in group.lines),
+        group.place,
     )

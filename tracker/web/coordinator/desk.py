@@ -38,6 +38,7 @@ def home() -> ResponseReturnValue:
         uninsured=uninsured,
         names=_names(shown),
         zones=places.zones(),
+        zone_of=_zone_of,
         now=now,
         holds=holds,
         Role=Role,
@@ -72,6 +73,12 @@ def _found(text: str, *, closed: bool) -> tuple[worklists.Row, ...]:
 def _here(row: worklists.Row) -> bool:
     """Keep to the site the person chose to work at."""
     return access.site() in {"", row.line.summary.site}
+
+
+def _zone_of(coi: str) -> str:
+    """Return the zone of the hospital that issued an identifier: its number stands within it."""
+    mine = places.sites_of(access.actor())
+    return next((site.zone for site in mine if coi[2:].startswith(site.fin)), "UTC")
 
 
 def _names(cois: Iterable[str]) -> dict[str, str]:

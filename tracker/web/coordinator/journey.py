@@ -44,7 +44,7 @@ def journey(coi: str) -> ResponseReturnValue:
         address=_address,
         more=_more(told),
         plan=return_visits.current_plan(told),
-        lines=history.of(coi, told.entries)[:8],
+        lines=history.of(coi, told.entries, told.protocol)[:8],
         may_link=holds(Role.COORDINATOR, Role.PHYSICIAN),
         may_plan=holds(Role.COORDINATOR, Role.PHYSICIAN),
     )

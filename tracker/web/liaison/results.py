@@ -59,6 +59,8 @@ def _record(coi: str, data: dict[str, str], at: datetime, signed: tuple[Signing,
     request_id = f"{request.form.get('request_id', '')}:{data['test']}"
     if history.was_answered(coi, request_id):
         return ""
+    if note := request.form.get("note", "").strip():
+        data = {**data, "note": note}
     claim = recording.Claim(coi, KIND.value, at, data, access.actor(), signings=signed)
     try:
         recording.record(claim, recording.request(clock(), request_id))
