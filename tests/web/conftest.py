@@ -1,5 +1,6 @@
 """Who is in front of the pages in a test, and how far has the journey been told?"""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -7,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.conftest import MakeApp
 from tracker.actions import opening, recording
@@ -39,6 +41,12 @@ WALTER = patients.Patient(
 
 def password_of(username: str) -> str:
     return f"correct horse {username}"
+
+
+def refusal(answer: TestResponse) -> str:
+    """Return the code a refused page shows, "" where it shows none."""
+    found = re.search(r"Code: (\w+)", answer.text)
+    return found[1] if found else ""
 
 
 @dataclass

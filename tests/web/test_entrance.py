@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.web.conftest import House, password_of
+from tests.web.conftest import House, password_of, refusal
 from tracker.store import staff
 from tracker.store.db import db
 
@@ -38,7 +38,19 @@ def test_a_wrong_password_says_so_without_saying_which_part_was_wrong(house: Hou
         for name in ("nora", "nobody")
     ]
     assert [answer.status_code for answer in wrong] == [409, 409]
-    assert all("The user name or the password is not right." in answer.text for answer in wrong)
+    assert {refusal(answer) for answer in wrong} == {"sign_in_failed"}
+    assert all("The user name or the password is not right." in each.text for each in wrong)
+
+
+def test_whoever_keeps_guessing_is_made_to_wait(house: House):
+    client = house.app.test_client()
+    guess = {"username": "nora", "password": "wrong"}
+    answers = [client.post("/sign-in", data=guess) for _ in range(6)]
+    assert refusal(answers[-1]) == "account_locked"
+    right = {"username": "nora", "password": password_of("nora")}
+    assert client.post("/sign-in", data=right).status_code == 409
+    house.now += timedelta(minutes=2)
+    assert client.post("/sign-in", data=right).status_code == 302
 
 
 def test_a_session_ends_with_the_account(house: House):

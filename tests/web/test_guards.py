@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from tests.conftest import MakeApp
-from tests.web.conftest import House
+from tests.web.conftest import House, refusal
 from tracker.web.access import audience_of
 
 
@@ -38,16 +38,17 @@ def test_static_files_may_be_kept_for_ever_because_their_address_changes(house: 
 def test_a_form_without_its_token_is_refused(app: Flask):
     answer = app.test_client().post("/sign-in", data={"username": "nora", "password": "x"})
     assert answer.status_code == 400
-    assert "form_expired" in answer.text
+    assert refusal(answer) == "form_expired"
 
 
 def test_hasty_visitors_are_asked_to_wait(make_app: MakeApp, sqlite_file):
     app = make_app(f"sqlite:///{sqlite_file}", WTF_CSRF_ENABLED=False)
     client = app.test_client()
     form = {"username": "nobody", "password": "x"}
-    statuses = [client.post("/sign-in", data=form).status_code for _ in range(31)]
-    assert statuses[0] == 409
-    assert statuses[-1] == 429
+    answers = [client.post("/sign-in", data=form) for _ in range(31)]
+    assert answers[0].status_code == 409
+    assert answers[-1].status_code == 429
+    assert refusal(answers[-1]) == "rate_limited"
 
 
 def test_a_page_that_is_not_there_says_so_in_a_sentence(house: House):

@@ -20,7 +20,7 @@ from tracker.web import (
     station,
 )
 from tracker.web.clock import local, said
-from tracker.web.forms import words
+from tracker.web.forms import shown, words
 
 BLUEPRINTS = (
     health.pages,
@@ -41,7 +41,7 @@ def register(app: Flask) -> None:
     faults.register(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["asset"] = assets.asset
-    app.jinja_env.filters.update(said=said, local=local, words=words)
+    app.jinja_env.filters.update(said=said, local=local, words=words, shown=shown)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     api_v1.register(app)

@@ -11,7 +11,12 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.domain.refused import CODES, Refused
 
-STATUS_OF_CODE = {"not_found": 404, "not_signed_in": 401, "rate_limited": 429}
+STATUS_OF_CODE = {
+    "not_found": 404,
+    "not_signed_in": 401,
+    "rate_limited": 429,
+    "form_expired": 400,
+}
 """What is refused is 409, except for these."""
 
 CODE_OF_STATUS = {
@@ -59,7 +64,7 @@ def answer(code: str, sentence: str, status: int) -> ResponseReturnValue:
 
 
 def _forged(_fault: CSRFError) -> ResponseReturnValue:
-    return answer("form_expired", CODES["form_expired"], 400)
+    return refused(Refused("form_expired"))
 
 
 def _http(fault: HTTPException) -> ResponseReturnValue:

@@ -20,6 +20,9 @@ Choices = Mapping[str, tuple[tuple[str, str], ...]]
 ROWS: Final = 4
 """Empty lines offered for a list of parts; those left empty do not count."""
 
+DIGEST_LENGTH: Final = 64
+"""A digest is shown by its beginning; the whole stands in the dossier."""
+
 HINTS: Final = {
     "per thousand": "976 per thousand is 97.6 %",
     "tenths of a degree Celsius": "-1500 is -150.0 °C",
@@ -51,6 +54,23 @@ def inputs(spec: Spec, filled: Filled, choices: Choices) -> tuple[Input, ...]:
 def words(code: str) -> str:
     """Return a code as people read it: `two_peripheral` is "two peripheral"."""
     return code.replace("_", " ")
+
+
+def shown(value: object) -> str:
+    """Return the value of an entry's field as people read it."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case []:
+            return "none"
+        case list():
+            return ", ".join(shown(each) for each in value)
+        case dict():
+            return " ".join(f"{words(name)} {shown(each)}" for name, each in value.items())
+        case str() if len(value) == DIGEST_LENGTH:
+            return f"{value[:8]}..."
+        case _:
+            return str(value)
 
 
 def _input(field: Field, name: str, filled: Filled, choices: Choices) -> Input:

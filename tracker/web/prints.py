@@ -53,14 +53,16 @@ def picture(print_: Print, form: labels.Form) -> bytes:
     try:
         return labels.render(_shape(print_), form)
     except labels.Unprintable as fault:
-        raise Refused(_CODES[fault.code], what=fault.what) from fault
+        raise _refusal(fault) from fault
 
 
-_CODES: Final = {
-    "label_overflow": "label_overflow",
-    "label_unreadable": "label_unreadable",
-    "label_character": "label_character",
-}
+def _refusal(fault: labels.Unprintable) -> Refused:
+    """Return what the person at the printer reads; a reason we do not know is told as unreadable."""
+    if fault.code == "label_overflow":
+        return Refused("label_overflow", what=fault.what)
+    if fault.code == "label_character":
+        return Refused("label_character", what=fault.what)
+    return Refused("label_unreadable")
 
 
 def _shape(print_: Print) -> labels.Label:

@@ -1,0 +1,101 @@
+"""Does a label come out as recorded, whole, and only for those who may see what is on it?"""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.web.conftest import WANDA, House
+from tracker.demo.tale import Tale
+
+
+@pytest.fixture
+def made(house: House) -> Tale:
+    """A journey with labels of every kind: wristband, bag, cryobags and dose."""
+    return house.told_until("home")
+
+
+@pytest.mark.parametrize("use", ["collection", "cryobag", "dose"])
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("svg", b"<"), ("pdf", b"%PDF"), ("zpl", b"^XA"), ("zpl?dpi=300", b"^XA")],
+)
+def test_every_bag_has_its_label_in_every_form(house: House, made: Tale, use, form, begins):
+    address = _of_use(house, made, use)
+    answer = house.client_of("theo").get(f"{address}.{form}")
+    assert answer.status_code == 200
+    assert answer.data.startswith(begins)
+
+
+def test_the_wristband_carries_name_and_birth_date(house: House, made: Tale):
+    picture = house.client_of("nora").get(f"{_wristband(house, made)}.svg").text
+    assert WANDA.name in picture
+    assert "1961-04-17" in picture
+
+
+def test_the_maker_gets_no_wristband_and_no_name_on_a_dose(house: House, made: Tale):
+    client = house.client_of("max")
+    assert client.get(f"{_wristband(house, made)}.svg").status_code == 409
+    picture = client.get(f"{_of_use(house, made, 'dose')}.svg").text
+    assert WANDA.name not in picture
+    assert WANDA.name in house.client_of("theo").get(f"{_of_use(house, made, 'dose')}.svg").text
+
+
+def test_a_label_that_was_never_printed_cannot_be_drawn(house: House, made: Tale):
+    address = f"/station/journeys/{house.look(made).coi}/labels/L9999"
+    answer = house.client_of("theo").get(f"{address}.svg")
+    assert answer.status_code == 409
+    assert "unknown_label" in answer.text
+
+
+def test_a_label_carries_the_seal_of_its_own_printing(house: House, made: Tale):
+    client = house.client_of("theo")
+    address = _of_use(house, made, "collection")
+    page = client.get(f"/station/journeys/{house.look(made).coi}").text
+    picture = client.get(f"{address}.svg").text
+    seal = picture.split("seal ")[1][:8]
+    assert f"seal {seal}" in page
+
+
+def test_printing_again_needs_a_reason_and_gives_a_second_copy(house: House, made: Tale):
+    journey = house.look(made)
+    dose = next(item.id for item in journey.present() if item.use == "dose")
+    address = f"/station/journeys/{journey.coi}/record/label_printed"
+    form = {"label_kind": "container", "container": dose}
+    client = house.client_of("theo")
+    refused = client.post(address, data=form)
+    assert refused.status_code == 409
+    assert "reprint_needs_reason" in refused.text
+    printed = client.post(address, data={**form, "reason": "The first was torn"})
+    page = client.get(printed.location).text
+    assert "copy 2" in page
+    assert "1 not accounted for" in client.get(f"/station/journeys/{journey.coi}").text
+
+
+def test_a_name_too_long_for_the_band_is_refused_by_name(house: House):
+    tale = house.told_until("banded", patient=replace(WANDA, name="W" * 400))
+    answer = house.client_of("nora").get(f"{_wristband(house, tale)}.svg")
+    assert answer.status_code == 409
+    assert "label_overflow" in answer.text
+
+
+def test_a_character_no_face_holds_is_refused_by_name(house: House):
+    tale = house.told_until("banded", patient=replace(WANDA, name="Wanda \U0001f600"))
+    answer = house.client_of("nora").get(f"{_wristband(house, tale)}.svg")
+    assert answer.status_code == 409
+    assert "label_character" in answer.text
+
+
+def _wristband(house: House, tale: Tale) -> str:
+    journey = house.look(tale)
+    label = next(each.id for each in journey.labels.values() if each.kind == "wristband")
+    return f"/station/journeys/{journey.coi}/labels/{label}"
+
+
+def _of_use(house: House, tale: Tale, use: str) -> str:
+    journey = house.look(tale)
+    label = next(
+        each.id
+        for each in journey.labels.values()
+        if each.container and journey.containers[each.container].use == use
+    )
+    return f"/station/journeys/{journey.coi}/labels/{label}"
