@@ -69,8 +69,8 @@ verify: .venv/ready-to-run  ## check every chain, the board and the checkpoints 
 
 # --- testing and checking
 
-test: .venv/ready-to-work  ## every test; says which were skipped for want of PostgreSQL or Chromium
-	@$(BIN)/python -m pytest $(ARGS)
+test: .venv/ready-to-work  ## every test, one process a core; says what was skipped and why
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-fast: .venv/ready-to-work  ## the tests to run while working: no slow ones, no browser
 	@$(BIN)/python -m pytest -m "not slow and not browser" $(ARGS)
