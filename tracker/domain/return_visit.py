@@ -39,8 +39,9 @@ def plans(
 def search(journey: Journey, facts: Facts, indication: str = "") -> Search:
     """Return where to look for a visit: from the release on, but never in the past."""
     today = local_day(facts)
-    lot = journey.released
-    released = lot.released_at if lot else None
+    released = max(
+        (lot.released_at for lot in journey.lots.values() if lot.released_at), default=None
+    )
     release = Release(
         released=_local(released, facts.site) if released else today,
         shipped=_local(shipped, facts.site) if (shipped := _shipped_at(journey)) else None,
@@ -154,9 +155,7 @@ def confirm(
     return (Event(facts.kind, {**facts.data, "visit": visit.id, **_planned(plan)}),)
 
 
-def _plan_for(
-    journey: Journey, protocol: Protocol, facts: Facts, visit: Visit
-) -> planner.Plan:
+def _plan_for(journey: Journey, protocol: Protocol, facts: Facts, visit: Visit) -> planner.Plan:
     """Return the plan for the day asked for. Raises Refused naming the rules that forbid it."""
     day = date.fromisoformat(facts.data["day_zero"])
     _require_capacity(facts, day)

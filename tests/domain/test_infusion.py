@@ -1,0 +1,220 @@
+"""Does this bag go to this patient, in time, and what was given?"""
+
+import pytest
+
+from tests.domain.telling import FRESH, FROZEN, at
+from tracker.domain.kinds import Kind
+
+TECHS, NURSES = ("theo", "tess"), ("ines", "ivan")
+
+
+@pytest.fixture(params=[FROZEN, FRESH])
+def cleared(request):
+    """Day zero, cleared; the dose stands in storage."""
+    return at("cleared", request.param)
+
+
+@pytest.fixture
+def out(cleared):
+    """The dose out of storage, compared with the order by two people."""
+    dose = cleared.tale.bags("dose")[0]
+    cleared.tale.take([dose])
+    cleared.tale.verify(TECHS, "pre_thaw", cleared.tale.order(), cleared.tale.label(dose))
+    return cleared
+
+
+@pytest.fixture
+def thawed(out):
+    """The dose thawed, in the hands of the infusion nurses."""
+    out.do("theo", Kind.THAW_STARTED, **scanned(out))
+    out.do("theo", Kind.THAW_ENDED, **scanned(out), integrity="intact")
+    out.tale.hand_over("theo", "ines", out.tale.bags("dose", "thawed"))
+    return out
+
+
+def dose_of(told):
+    return next(item for item in told.journey.containers.values() if item.use == "dose")
+
+
+def scanned(told, who=("theo",)):
+    return {"scans": [told.tale.label(dose_of(told).id)], "signed": who}
+
+
+def at_the_bedside(told):
+    scans = [told.tale.wristband(), told.tale.label(dose_of(told).id)]
+    return {"scans": scans, "signed": NURSES}
+
+
+def check(told):
+    scans = at_the_bedside(told)["scans"]
+    told.tale.verify(NURSES, "bedside", *scans, stated=True)
+
+
+def test_cells_go_back_into_the_vein_they_came_from(thawed):
+    check(thawed)
+    thawed.do("ines", Kind.INFUSION_STARTED, **at_the_bedside(thawed))
+    given = {"container": dose_of(thawed).id, "volume_ml": 68, "reaction": "none"}
+    thawed.do("ines", Kind.INFUSION_ENDED, signed=NURSES, **given)
+    assert dose_of(thawed).state == "infused"
+    assert dose_of(thawed).custodian is None
+    assert [visit.state for visit in thawed.journey.visits.values()] == ["done"]
+
+
+def test_a_stored_dose_is_not_thawed_in_place(cleared):
+    refusal = cleared.refusal("theo", Kind.THAW_STARTED, **scanned(cleared))
+    assert refusal.code == "container_not_here"
+
+
+def test_two_people_compare_the_bag_before_the_thaw(cleared):
+    cleared.tale.take(cleared.tale.bags("dose"))
+    refusal = cleared.refusal("theo", Kind.THAW_STARTED, **scanned(cleared))
+    assert refusal.code == "identity_not_verified"
+
+
+def test_nothing_is_thawed_before_the_physician_clears_the_day():
+    told = at("chemotherapy")
+    told.tale.take(told.tale.bags("dose"))
+    assert told.refusal("theo", Kind.THAW_STARTED, **scanned(told)).code == "out_of_order"
+
+
+def test_a_clearance_of_another_day_does_not_count(out):
+    day = out.journey.visit.day_zero
+    later = day.replace(day=day.day + 1).isoformat()
+    out.do("cora", Kind.VISIT_MOVED, signed=["cora"], day_zero=later, reason="fever")
+    assert out.refusal("theo", Kind.THAW_STARTED, **scanned(out)).code == "not_cleared"
+
+
+def test_a_dose_that_never_arrived_is_not_thawed():
+    told = at("confirmed")
+    told.tale.make_ready()
+    refusal = told.refusal("dana", Kind.DAY_ZERO_CLEARED, signed=["dana"])
+    assert refusal.code in {"visit_state", "out_of_order"}
+
+
+def test_a_thaw_is_not_started_twice(out):
+    out.do("theo", Kind.THAW_STARTED, **scanned(out))
+    assert out.refusal("theo", Kind.THAW_STARTED, **scanned(out)).code == "container_not_here"
+
+
+def test_a_thaw_that_did_not_start_does_not_end(out):
+    ended = out.refusal("theo", Kind.THAW_ENDED, **scanned(out), integrity="intact")
+    assert ended.code == "container_not_here"
+
+
+def test_a_thaw_ends_after_it_began(out):
+    out.do("theo", Kind.THAW_STARTED, **scanned(out))
+    out.tale.later(minutes=-10)
+    early = out.refusal("theo", Kind.THAW_ENDED, **scanned(out), integrity="intact")
+    assert early.code == "end_before_start"
+
+
+def test_a_damaged_bag_is_not_given_even_when_a_hold_is_lifted(out):
+    out.do("theo", Kind.THAW_STARTED, **scanned(out))
+    out.do("theo", Kind.THAW_ENDED, **scanned(out), integrity="damaged")
+    hold = {"stops": "infusion", "container": dose_of(out).id, "reason": "look at it"}
+    out.do("quinn", Kind.HOLD_PLACED, signed=["quinn"], **hold)
+    number = next(out.journey.open_holds()).id
+    out.do("quinn", Kind.HOLD_LIFTED, signed=["quinn"], hold=number, reason="looked")
+    out.tale.hand_over("theo", "ines", [dose_of(out).id])
+    check(out)
+    refusal = out.refusal("ines", Kind.INFUSION_STARTED, **at_the_bedside(out))
+    assert refusal.code == "quarantined"
+    gone = {"container": dose_of(out).id, "fate": "destroyed", "reason": "damaged"}
+    out.do("ines", Kind.CONTAINER_DISCARDED, signed=["ines"], **gone)
+
+
+def test_a_frozen_bag_is_not_given():
+    told = at("cleared")
+    told.tale.take(told.tale.bags("dose"))
+    told.tale.hand_over("theo", "ines", told.tale.bags("dose"))
+    refusal = told.refusal("ines", Kind.INFUSION_STARTED, **at_the_bedside(told))
+    assert refusal.code == "not_thawed"
+
+
+def test_no_infusion_without_the_bedside_check(thawed):
+    refusal = thawed.refusal("ines", Kind.INFUSION_STARTED, **at_the_bedside(thawed))
+    assert refusal.code == "bedside_check_missing"
+
+
+def test_a_bedside_check_of_before_the_thaw_does_not_count(out):
+    check(out)
+    out.do("theo", Kind.THAW_STARTED, **scanned(out))
+    out.do("theo", Kind.THAW_ENDED, **scanned(out), integrity="intact")
+    out.tale.hand_over("theo", "ines", [dose_of(out).id])
+    refusal = out.refusal("ines", Kind.INFUSION_STARTED, **at_the_bedside(out))
+    assert refusal.code == "bedside_check_missing"
+
+
+def test_a_bag_thawed_too_long_is_not_given(thawed):
+    thawed.tale.later(minutes=25)
+    check(thawed)
+    refusal = thawed.refusal("ines", Kind.INFUSION_STARTED, **at_the_bedside(thawed))
+    assert refusal.code == "thaw_expired"
+    assert "limit is 30" in refusal.sentence
+
+
+def test_what_does_not_flow_does_not_end(thawed):
+    given = {"container": dose_of(thawed).id, "volume_ml": 68, "reaction": "none"}
+    early = thawed.refusal("ines", Kind.INFUSION_ENDED, signed=NURSES, **given)
+    assert early.code == "not_infusing"
+
+
+@pytest.fixture
+def infusing(thawed):
+    """The cells flow."""
+    check(thawed)
+    thawed.do("ines", Kind.INFUSION_STARTED, **at_the_bedside(thawed))
+    return thawed
+
+
+def test_no_more_is_given_than_the_bag_holds(infusing):
+    given = {"container": dose_of(infusing).id, "volume_ml": 90, "reaction": "none"}
+    more = infusing.refusal("ines", Kind.INFUSION_ENDED, signed=NURSES, **given)
+    assert more.code == "field_out_of_range"
+
+
+def test_a_bag_may_be_given_in_part(infusing):
+    given = {"container": dose_of(infusing).id, "volume_ml": 30, "reaction": "mild"}
+    infusing.do("ines", Kind.INFUSION_ENDED, signed=NURSES, **given)
+    assert (dose_of(infusing).given_ml, dose_of(infusing).volume_ml) == (30, 68)
+
+
+def test_a_bag_that_flows_stays_where_it_is(infusing):
+    dose = dose_of(infusing).id
+    thrown = {"container": dose, "fate": "destroyed", "reason": "x"}
+    gone = infusing.refusal("ines", Kind.CONTAINER_DISCARDED, signed=["ines"], **thrown)
+    assert gone.code == "container_not_here"
+    offer = {"containers": [dose], "to_role": "cell_lab_tech"}
+    away = infusing.refusal("ines", Kind.CUSTODY_OFFERED, signed=["ines"], **offer)
+    assert away.code == "container_not_here"
+
+
+def test_given_cells_are_not_given_again():
+    told = at("infused")
+    again = told.refusal("ines", Kind.INFUSION_STARTED, **at_the_bedside(told))
+    assert again.code == "container_final"
+
+
+def test_a_dose_split_over_two_days():
+    told = at("begun")
+    told.tale.make(told.tale.lot(), bags=2)
+    for chapter in ("tested", "released", "shipped_back", "confirmed", "home", "ready", "chemotherapy"):
+        told.tale.chapters()[chapter]()
+    told.tale.clear()
+    first, second = told.tale.bags("dose")
+    told.journey = told.folded()
+    give(told, first)
+    assert told.journey.visit.state == "cleared"
+    told.tale.later(days=1)
+    give(told, second)
+    assert [visit.state for visit in told.journey.visits.values()] == ["done"]
+
+
+def give(told, dose):
+    told.tale.take([dose])
+    told.tale.verify(TECHS, "pre_thaw", told.tale.order(), told.tale.label(dose))
+    parts = {"scans": [told.tale.label(dose)], "signed": ["theo"]}
+    told.do("theo", Kind.THAW_STARTED, **parts)
+    told.do("theo", Kind.THAW_ENDED, **parts, integrity="intact")
+    told.tale.hand_over("theo", "ines", [dose])
+    told.tale.give(dose)
