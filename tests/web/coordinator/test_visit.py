@@ -1,0 +1,145 @@
+"""Can the coordinator turn a release into a visit, move it, and say why another day is no day?"""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.web.conftest import WANDA, password_of
+from tracker.demo.tale import Tale
+
+
+def signed(who: str) -> dict[str, str]:
+    return {"sign-0-username": who, "sign-0-password": password_of(who)}
+
+
+@pytest.fixture
+def released(house) -> Tale:
+    return house.told_until("released")
+
+
+def _address(house, tale: Tale) -> str:
+    return f"/coordinator/journeys/{house.look(tale).coi}/visit"
+
+
+def _confirm(house, tale: Tale) -> str:
+    """Confirm the proposed day, and return it."""
+    day = house.look(tale).visit.day_zero.isoformat()
+    form = {"day_zero": day, **signed("cora")}
+    answer = house.client_of("cora").post(
+        f"{_address(house, tale)}/visit_confirmed", data=form, follow_redirects=True
+    )
+    assert "The visit is confirmed." in answer.text
+    return day
+
+
+def test_the_proposed_day_comes_first_with_all_its_dates(house, released):
+    page = house.client_of("cora").get(_address(house, released)).text
+    day = house.look(released).visit.day_zero
+    assert f'value="{day.isoformat()}" checked' in page
+    assert page.index(f'value="{day.isoformat()}"') == page.index('name="day_zero"') + len(
+        f'name="day_zero" id="day-{day}" '
+    )
+    for word in ("Chemotherapy", "Stay near until", "2 of 2 places free"):
+        assert word in page
+
+
+def test_a_day_that_is_no_day_is_explained(house, released):
+    visit = house.look(released).visit
+    sunday = visit.day_zero + timedelta(days=6 - visit.day_zero.weekday() + 7)
+    coordinator = house.client_of("cora")
+    page = coordinator.get(_address(house, released), query_string={"day": str(sunday)}).text
+    assert "is not possible" in page
+    assert "Rochester gives no cells on a Sunday." in page
+    later = coordinator.get(
+        _address(house, released), query_string={"day": str(sunday + timedelta(days=22))}
+    ).text
+    assert "is possible. Choose it below." in later
+
+
+def test_confirming_asks_for_the_password_and_then_shows_the_patient_dates(house, released):
+    day = house.look(released).visit.day_zero.isoformat()
+    form = {"day_zero": day, "sign-0-username": "cora", "sign-0-password": "guess"}
+    address = f"{_address(house, released)}/visit_confirmed"
+    refused = house.client_of("cora").post(address, data=form)
+    assert (refused.status_code, "of a signature is wrong" in refused.text) == (409, True)
+    assert house.look(released).visit.state == "proposed"
+    _confirm(house, released)
+    assert house.look(released).visit.state == "confirmed"
+
+
+def test_an_impossible_day_is_refused_with_its_reasons(house, released):
+    visit = house.look(released).visit
+    saturday = visit.day_zero + timedelta(days=5 - visit.day_zero.weekday())
+    form = {"day_zero": saturday.isoformat(), **signed("cora")}
+    address = f"{_address(house, released)}/visit_confirmed"
+    answer = house.client_of("cora").post(address, data=form)
+    assert answer.status_code == 409
+    assert "gives no cells on a Saturday" in answer.text
+
+
+def test_a_visit_is_moved_only_with_a_reason_and_then_cancelled(house, released):
+    day = _confirm(house, released)
+    coordinator, address = house.client_of("cora"), _address(house, released)
+    later = house.look(released).visit.day_zero + timedelta(days=7)
+    form = {"day_zero": later.isoformat(), **signed("cora")}
+    refused = coordinator.post(f"{address}/visit_moved", data=form)
+    assert refused.status_code == 409
+    assert "eason is needed" in refused.text
+    form["reason"] = "the patient has an infection"
+    assert coordinator.post(f"{address}/visit_moved", data=form).status_code == 302
+    assert house.look(released).visit.day_zero.isoformat() != day
+    assert "Moved" in coordinator.get(address).text
+    cancel = {"reason": "readiness says no", **signed("cora")}
+    assert coordinator.post(f"{address}/visit_cancelled", data=cancel).status_code == 302
+    assert house.look(released).visit is None
+    assert "Propose a visit again" in coordinator.get(address).text
+    assert coordinator.post(f"{address}/visit_proposed").status_code == 302
+    assert house.look(released).visit.state == "proposed"
+
+
+def test_once_chemotherapy_is_given_only_day_zero_moves(house):
+    tale = house.told_until("chemotherapy")
+    visit = house.look(tale).visit
+    coordinator, address = house.client_of("cora"), _address(house, tale)
+    page = coordinator.get(address).text
+    assert "Chemotherapy stays as given." in page
+    far = visit.day_zero + timedelta(days=28)
+    asked = coordinator.get(address, query_string={"day": far.isoformat()}).text
+    assert "chemotherapy would have to be repeated" in asked
+
+
+def test_before_a_release_there_is_nothing_to_plan(house):
+    tale = house.told_until("tested")
+    page = house.client_of("cora").get(_address(house, tale)).text
+    assert "Only a signed release opens the return visit." in page
+    assert "Confirm the visit" not in page
+
+
+def test_the_physician_may_cancel_but_does_not_confirm(house, released):
+    physician, address = house.client_of("dana"), _address(house, released)
+    page = physician.get(address).text
+    assert "Cancel this visit" in page
+    assert "Confirm the visit" not in page
+    day = house.look(released).visit.day_zero.isoformat()
+    form = {"day_zero": day, **signed("dana")}
+    assert physician.post(f"{address}/visit_confirmed", data=form).status_code == 409
+    assert house.look(released).visit.state == "proposed"
+
+
+def test_an_unknown_step_of_a_visit_is_refused(house, released):
+    answer = house.client_of("cora").post(f"{_address(house, released)}/visit_forgotten")
+    assert answer.status_code == 409
+    assert "There is no entry kind called visit_forgotten." in answer.text
+
+
+def test_the_calendar_shows_who_comes_and_how_many_places_are_taken(house, released):
+    coordinator = house.client_of("cora")
+    proposed = coordinator.get("/coordinator/calendar?at=RST").text
+    assert f"{WANDA.name}</a>, proposed" in proposed
+    assert "1 of 2 taken" not in proposed
+    _confirm(house, released)
+    page = house.client_of("cora").get("/coordinator/calendar?at=RST").text
+    assert "1 of 2 taken" in page
+    assert WANDA.name in page
+    assert WANDA.name not in coordinator.get("/coordinator/calendar?at=PHX").text
+    assert coordinator.get("/coordinator/calendar?at=ELSEWHERE").status_code == 404
