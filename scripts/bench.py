@@ -1,0 +1,282 @@
+"""How fast is the service on this machine, beside the least it could take, in one run?
+
+`ratio` is what is measured divided by its yardstick, the same work without ours, measured a moment
+later; a rate has a ratio below one, a time above. `limit` is what we promise: at most so many
+milliseconds, at least so many a second. Nothing here fails: a busy machine is not a fault.
+"""
+
+import hashlib
+import json
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from statistics import median
+
+import barcode
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from tracker import create_app
+from tracker.actions import opening, recording
+from tracker.demo import people
+from tracker.demo.people import Account
+from tracker.demo.tale import MEANING, Attempt, Tale
+from tracker.domain import chain, symbols
+from tracker.domain.events import Entry, Signing
+from tracker.domain.journey import Journey
+from tracker.domain.kinds import Kind
+from tracker.reads import journeys
+from tracker.store import derived, log, patients, verify
+from tracker.store.db import db, writing
+from tracker.web import prints
+
+JOURNEYS = 1000
+SCANS = 120
+APPENDS = 100
+PDFS = 12
+START = datetime(2026, 3, 2, 14, tzinfo=UTC)
+CLONED = "frozen"
+"""The chapter at which the journeys stand: collected, split, labelled and stored."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One figure. `limit` None marks a yardstick."""
+
+    value: float
+    unit: str
+    limit: float | None
+    ratio: float
+
+
+@dataclass(frozen=True)
+class House:
+    """The service under measurement, with one journey told and the others made after it."""
+
+    app: Flask
+    accounts: dict[str, Account]
+    told: Journey
+    file: Path
+
+
+def main() -> int:
+    """Measure, print the table, and write bench.json."""
+    with tempfile.TemporaryDirectory() as folder:
+        house = _built(Path(folder))
+        with house.app.app_context():
+            found = {**_scans(house), **_pdfs(house), **_appends(house), **_verified(house)}
+    for name, each in found.items():
+        limit = "" if each.limit is None else f"{each.limit:g}"
+        print(f"{name:<34} {each.value:>10.1f} {each.unit:<10} {limit:>8} {each.ratio:>8.2f}")
+    text = json.dumps({name: asdict(each) for name, each in found.items()}, indent=1)
+    Path("bench.json").write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+def _built(folder: Path) -> House:
+    """Make a service on SQLite with a thousand journeys."""
+    app = create_app({"TRACKER_INSTANCE": str(folder), "TRACKER_MODE": "demo"})
+    with app.app_context():
+        upgrade()
+        writing()
+        people.open_places()
+        accounts = people.hire(START)
+        db.session.commit()
+        told = _told(accounts)
+        began = time.perf_counter()
+        _clone(told, log.load(told.coi))
+        seconds = time.perf_counter() - began
+        lines = JOURNEYS * told.last_seq
+        print(
+            f"{JOURNEYS} journeys of {told.last_seq} entries each: {lines} in {seconds:.0f} s\n"
+        )
+        print(f"{'what':<34} {'value':>10} {'unit':<10} {'limit':>8} {'ratio':>8}")
+    return House(app, accounts, told, folder / "tracker.sqlite")
+
+
+def _told(accounts: dict[str, Account]) -> Journey:
+    desk = accounts["cora"].actor
+    patient = patients.Patient(patients.new_id(), "Bench Mark", START.date(), "SYNTHETIC-0")
+    wish = opening.Opening("example-frozen", "RST", patient, desk, (Signing(desk, MEANING),))
+    coi = opening.open_journey(wish, recording.request(START)).entry.coi
+
+    def submit(attempt: Attempt) -> None:
+        signed = tuple(
+            Signing(accounts[name].actor, MEANING, own) for name, own in attempt.signers
+        )
+        parts = (coi, attempt.kind.value, attempt.happened_at, attempt.data)
+        who = accounts[attempt.who].actor
+        claim = recording.Claim(*parts, who, attempt.scans, signed)
+        recording.record(claim, recording.request(attempt.happened_at))
+
+    protocol = journeys.library().latest("example-frozen")
+    tale = Tale(protocol, submit, lambda: journeys.tell(coi).journey, START, "A9990")
+    tale.tell(CLONED)
+    return journeys.tell(coi).journey
+
+
+def _clone(told: Journey, entries: tuple[Entry, ...]) -> None:
+    """Write the same history under other identifiers, through the log and the derived tables."""
+    bodies = [chain.body(entry) for entry in entries]
+    for number in range(1, JOURNEYS):
+        if number % 50 == 1:
+            db.session.commit()
+            writing()
+        own = [chain.read(_renamed(body, told, number)) for body in bodies]
+        sealed = log.append(own, request_id="bench")
+        found = journeys.derive(tuple(own))
+        derived.refresh(found, (own[-1].seq, sealed[-1].digest), capacity=None)
+    db.session.commit()
+
+
+def _renamed(body: str, told: Journey, number: int) -> str:
+    din = next(iter(told.collections))
+    serial = f"{number:04d}"
+    for old, new in (
+        (told.coi, _coi(told, number)),
+        (told.donor, f"{told.donor[:-8]}{90000000 + number}"),
+        (din, f"{din[:-6]}{500000 + number}"),
+        ("-LN2-001-", f"-LN2-{serial}X-"),
+    ):
+        body = body.replace(old, new)
+    return body
+
+
+def _coi(told: Journey, number: int) -> str:
+    return f"{told.coi[:-6]}{100000 + number}"
+
+
+def _spread(number: int) -> int:
+    """Return one journey of many, seldom the same twice."""
+    return number * 7919 % (JOURNEYS - 1) + 1
+
+
+def _scans(house: House) -> dict[str, Measured]:
+    """Measure what a nurse waits for at the server: a scan answered with its next steps."""
+    client = house.app.test_client()
+    headers = {"Authorization": f"Bearer {house.accounts['theo'].token}"}
+    bag = next(item for item in house.told.containers.values() if item.use == "cryobag")
+    symbol = symbols.container_symbol(house.told, bag)
+    raw = [_renamed(symbol, house.told, _spread(number)) for number in range(SCANS)]
+
+    def scan(number: int) -> None:
+        body = {"raw": raw[number]}
+        answer = client.post("/api/v1/scans", json=body, headers=headers)
+        assert answer.status_code == 200, answer.text
+
+    scanned = _median_ms(scan)
+    empty = _median_ms(lambda _number: _empty_page(client))
+    return {
+        "scan_answer": Measured(scanned, "ms", 50, scanned / empty),
+        "empty_page": Measured(empty, "ms", None, 1),
+    }
+
+
+def _empty_page(client: FlaskClient) -> None:
+    assert client.get("/healthz").status_code == 200
+
+
+def _median_ms(work: Callable[[int], None]) -> float:
+    took = []
+    for number in range(SCANS):
+        began = time.perf_counter()
+        work(number)
+        took.append((time.perf_counter() - began) * 1000)
+    return median(took)
+
+
+def _pdfs(house: House) -> dict[str, Measured]:
+    """Measure labels drawn, read back and written as PDF, beside one bare linear code."""
+    told = journeys.tell(house.told.coi)
+    label = [each for each in told.journey.labels.values() if each.container][-1]
+    printed = prints.Print(told, label, patients.of(house.told.coi))
+    drawn = _rate(PDFS, lambda: prints.picture(printed, "pdf"))
+    bare = _rate(PDFS * 5, lambda: _bare_code())
+    return {
+        "label_pdf": Measured(drawn, "per s", 5, drawn / bare),
+        "bare_python_barcode": Measured(bare, "per s", None, 1),
+    }
+
+
+def _bare_code() -> bytes:
+    target = BytesIO()
+    barcode.get("code128", "=A99902600001000").write(target)
+    return target.getvalue()
+
+
+def _rate(times: int, work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    for _ in range(times):
+        work()
+    return times / (time.perf_counter() - began)
+
+
+def _appends(house: House) -> dict[str, Measured]:
+    """Measure whole attempts: load, fold, judge, append, refresh, commit; beside a bare commit."""
+    lena = house.accounts["lena"].actor
+    at = house.told.last_at or START
+
+    turn = count()
+
+    def record() -> None:
+        coi = _coi(house.told, _spread(next(turn)))
+        when = at + timedelta(hours=1)
+        estimate = {
+            "milestone": "QA_RELEASED",
+            "earliest": "2026-04-20",
+            "latest": "2026-05-02",
+            "source": "bench",
+        }
+        claim = recording.Claim(coi, Kind.ESTIMATE_RECORDED.value, when, estimate, lena)
+        recording.record(claim, recording.request(when))
+
+    ours = _rate(APPENDS, record)
+    bare = _bare_commits(house.file.with_name("bare.sqlite"))
+    return {
+        "recorded_attempts": Measured(ours, "per s", 20, ours / bare),
+        "bare_sqlite_commits": Measured(bare, "per s", None, 1),
+    }
+
+
+def _bare_commits(file: Path) -> float:
+    """Commit one row at a time, as durably as ours."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("CREATE TABLE bare (text TEXT)")
+    text = "x" * 600
+    rate = _rate(
+        APPENDS * 3, lambda: connection.execute("INSERT INTO bare VALUES (?)", (text,))
+    )
+    connection.close()
+    return rate
+
+
+def _verified(house: House) -> dict[str, Measured]:
+    """Measure the whole log verified, beside reading and hashing the same texts."""
+    began = time.perf_counter()
+    verdict = verify.whole_log(journeys.derive)
+    ours = verdict.entries / (time.perf_counter() - began)
+    assert verdict.fault is None, verdict.fault
+    connection = sqlite3.connect(house.file)
+    began = time.perf_counter()
+    rows = connection.execute("SELECT body FROM entries ORDER BY coi, seq")
+    hashed = sum(len(hashlib.sha256(body.encode()).digest()) > 0 for (body,) in rows)
+    bare = hashed / (time.perf_counter() - began)
+    connection.close()
+    return {
+        "verified_entries": Measured(ours, "per s", 2000, ours / bare),
+        "bare_read_and_sha256": Measured(bare, "per s", None, 1),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
