@@ -36,6 +36,7 @@ def test_a_journey_is_opened_for_a_new_patient(house):
     [coi] = _cois(house)
     with house.app.app_context():
         kept = patients.of(coi)
+    assert kept is not None
     assert (kept.birth_date, kept.language) == (WANDA.birth_date, "es")
 
 
@@ -98,10 +99,11 @@ def test_the_sheet_shows_link_and_code_once_and_they_work(house):
     sheet = coordinator.post(address)
     assert sheet.status_code == 200
     assert sheet.headers["Cache-Control"] == "no-store"
-    token = re.search(r"/my/([\w-]{20,})", sheet.text)[1]
-    code = re.search(r'class="secret">(\d{4} \d{4})<', sheet.text)[1]
+    [token] = re.findall(r"/my/([\w-]{20,})", sheet.text)
+    [code] = re.findall(r'class="secret">(\d{4} \d{4})<', sheet.text)
     with house.app.app_context():
         link = links.find(token, house.now)
+        assert link is not None
         assert link.coi == coi
         assert links.code_right(link, code)
         assert "patient link given" in [look.what for look in access.looks(coi)]
@@ -111,7 +113,7 @@ def test_the_sheet_shows_link_and_code_once_and_they_work(house):
 def test_a_new_sheet_withdraws_the_earlier_one(house):
     coi = house.look(house.told_until("prepared")).coi
     coordinator, address = house.client_of("cora"), f"/coordinator/journeys/{coi}/link"
-    first = re.search(r"/my/([\w-]{20,})", coordinator.post(address).text)[1]
+    [first] = re.findall(r"/my/([\w-]{20,})", coordinator.post(address).text)
     coordinator.post(address)
     with house.app.app_context():
         assert links.find(first, house.now) is None
