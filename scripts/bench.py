@@ -199,7 +199,7 @@ def _pdfs(house: House) -> dict[str, Measured]:
     label = [each for each in told.journey.labels.values() if each.container][-1]
     printed = prints.Print(told, label, patients.of(house.told.coi))
     drawn = _rate(PDFS, lambda: prints.picture(printed, "pdf"))
-    bare = _rate(PDFS * 5, lambda: _bare_code())
+    bare = _rate(PDFS * 5, _bare_code)
     return {
         "label_pdf": Measured(drawn, "per s", 5, drawn / bare),
         "bare_python_barcode": Measured(bare, "per s", None, 1),
