@@ -134,3 +134,13 @@ def test_the_time_given_is_the_sites_own(house: House):
     page = client.get(f"/station/journeys/{journey.coi}").text
     assert there is not None
     assert "5 Mar 2026, 09:30 CST" in page
+
+
+def test_the_seal_of_a_shipment_under_way_stays_hidden_until_it_is_opened(house: House):
+    tale = house.told_until("shipped")
+    journey = house.look(tale)
+    seal = next(iter(journey.shipments.values())).seal
+    address = f"/station/journeys/{journey.coi}"
+    assert seal not in house.client_of("max").get(address).text
+    house.tell(tale, lambda told: told.receive("max", "mia"))
+    assert seal in house.client_of("max").get(address).text

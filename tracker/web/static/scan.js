@@ -2,7 +2,8 @@
 // Every page works without it: a scanner is a keyboard that ends each label with the return key.
 "use strict";
 
-const field = document.querySelector("[data-scan], [data-scan-lines]");
+const SCANNED_INTO = "[data-scan], [data-scan-lines]";
+let field = document.querySelector(SCANNED_INTO);
 
 function typing(element) {
   return element && element.matches("input, select, textarea, button, a, summary");
@@ -29,6 +30,9 @@ function say(well) {
 }
 
 if (field) {
+  document.addEventListener("focusin", (moved) => {
+    if (moved.target.matches(SCANNED_INTO)) field = moved.target;
+  });
   document.addEventListener("click", () => window.setTimeout(back, 0));
   window.addEventListener("focus", back);
   back();
