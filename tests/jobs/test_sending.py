@@ -5,7 +5,7 @@ import email.policy
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -14,6 +14,7 @@ import pytest
 from tests.jobs.conftest import MARIA, NOW
 from tests.store.entries import COI
 from tracker.domain.notice_words import words
+from tracker.domain.quiet_hours import may_go
 from tracker.domain.wording import LANGUAGES
 from tracker.jobs.post import post_office
 from tracker.jobs.sending import send_due
@@ -40,7 +41,7 @@ def test_a_message_goes_out_in_the_patients_language(mailbox, wait):
 
 @pytest.mark.usefixtures("post")
 def test_what_is_sent_is_not_sent_again(mailbox, wait):
-    wait(3)
+    wait(3, "visit")
     send_due(NOW)
     assert send_due(NOW + timedelta(days=1)) == 0
     assert len(mailbox.letters) == 3
@@ -89,6 +90,45 @@ def test_a_patient_without_an_address_costs_no_attempts(mailbox, wait):
     assert (fates(), mailbox.letters) == (["given_up"], [])
 
 
+@pytest.mark.usefixtures("post")
+def test_of_several_pieces_of_news_one_message_tells(mailbox, wait):
+    wait(5)
+    send_due(NOW)
+    assert sorted(fates()) == ["merged"] * 4 + ["sent"]
+    assert len(mailbox.letters) == 1
+
+
+@pytest.mark.usefixtures("post")
+def test_routine_news_comes_once_a_day_and_by_day(mailbox, wait):
+    wait(1)
+    send_due(NOW)
+    later = NOW + timedelta(hours=3)
+    writing()
+    again = notices.Notice("again", COI, "step", "patient", MARIA.id, later)
+    notices.enqueue(again, later)
+    db.session.commit()
+    for hours in (3, 10, 23):
+        assert send_due(NOW + timedelta(hours=hours)) == 0
+    assert send_due(NOW + timedelta(hours=24)) == 1
+    assert len(mailbox.letters) == 2
+
+
+@pytest.mark.parametrize(
+    ("now", "allowed"),
+    [
+        ("2026-11-02T14:00", "2026-11-02T14:00"),
+        ("2026-11-02T13:59", "2026-11-02T14:00"),
+        ("2026-11-03T01:59", "2026-11-03T01:59"),
+        ("2026-11-03T02:00", "2026-11-03T14:00"),
+        ("2026-11-03T07:00", "2026-11-03T14:00"),
+        ("2026-10-31T12:00", "2026-10-31T13:00"),
+    ],
+)
+def test_nobody_is_woken(now, allowed):
+    moment, expected = (datetime.fromisoformat(f"{text}+00:00") for text in (now, allowed))
+    assert may_go(moment, "America/Chicago", None) == expected
+
+
 @pytest.mark.usefixtures("stored")
 def test_a_demonstration_shows_its_messages_instead(wait):
     wait(2)
@@ -104,7 +144,7 @@ def test_in_production_messages_wait_until_there_is_a_server(stored, wait):
 
 
 def test_competing_threads_send_each_message_once(post, mailbox, wait):
-    wait(40)
+    wait(40, "visit")
     together = Barrier(4)
 
     def send() -> None:
@@ -123,7 +163,7 @@ def test_competing_threads_send_each_message_once(post, mailbox, wait):
 
 
 def test_competing_processes_send_each_message_once(post, mailbox, wait, secrets_of_tests):
-    wait(40)
+    wait(40, "visit")
     settings = {name: str(value) for name, value in secrets_of_tests.items()}
     settings |= {
         "TRACKER_DATABASE_URL": post.config["SQLALCHEMY_DATABASE_URI"],

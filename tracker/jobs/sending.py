@@ -15,12 +15,17 @@ from typing import Final
 from flask import current_app
 
 from tracker.domain.notice_words import words
+from tracker.domain.quiet_hours import may_go
 from tracker.jobs.post import Post, Unsent, post_office
-from tracker.store import notices, patients
+from tracker.store import board, notices, patients, sites
 from tracker.store.db import db, writing
 from tracker.store.notices import Claimed
 from tracker.store.patients import Patient
 
+Outcome = Callable[[Claimed, datetime], bool]
+"""Keeps what became of a message; says whether that was the end of it."""
+
+VISIT: Final = "visit"
 NO_ADDRESS: Final = "there is no address to send it to"
 AT_ONCE: Final = 10
 """So few that a slow mail server cannot use up the lease they are claimed for."""
@@ -50,15 +55,29 @@ def _claim(now: datetime) -> tuple[Claimed, ...]:
 def _finish(claimed: Claimed, now: datetime) -> bool:
     """Send one message and keep what became of it."""
     patient = patients.by_id(claimed.notice.recipient)
+    wait = _better_hour(claimed, now) if _post() else None
     db.session.rollback()
-    outcome = _deliver(claimed, patient)
+    outcome = wait or _deliver(claimed, patient)
     writing()
     done = outcome(claimed, now)
     db.session.commit()
     return done
 
 
-def _deliver(claimed: Claimed, patient: Patient | None) -> Callable[[Claimed, datetime], bool]:
+def _better_hour(claimed: Claimed, now: datetime) -> Outcome | None:
+    """Hold routine news back at night, and to one message a day; a visit's news goes at once."""
+    if claimed.notice.kind == VISIT:
+        return None
+    if notices.told_since(claimed):
+        return notices.merged
+    line = board.one(claimed.notice.coi)
+    site = sites.rules(line.summary.site) if line else None
+    last = notices.last_sent(claimed.notice.recipient)
+    moment = may_go(now, site.zone if site else "UTC", last)
+    return None if moment <= now else lambda one, _now: not notices.postponed(one, moment)
+
+
+def _deliver(claimed: Claimed, patient: Patient | None) -> Outcome:
     """Send, outside of any transaction; return what to keep of it."""
     post = _post()
     if post is None:

@@ -116,10 +116,11 @@ def _next_update(told: journeys.Told, now: datetime) -> datetime | None:
 
 
 def shown_visits(told: journeys.Told) -> tuple[str, ...]:
-    """Return the visits whose dates the patient has been told, also those since withdrawn."""
+    """Return the visits ahead that the patient was told of, also those since withdrawn."""
     visit = patient_view.visit_shown(told.journey)
     gone = patient_view.withdrawn(told.journey, told.entries)
-    return tuple(each.id for each in (*gone, *((visit,) if visit else ())))
+    ahead = () if visit is None or visit.state == "done" else (visit,)
+    return tuple(each.id for each in (*gone, *ahead))
 
 
 def whose(key: str, now: datetime) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ScalarSelect, func, or_, select, update
 
 from tracker.store.db import changed, db, insert_new
 from tracker.store.tables import NoticeRow
@@ -52,7 +52,7 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Fate:
-    """A message as staff see it: waiting, sent, shown, withdrawn or given_up."""
+    """A message as staff see it: waiting, sent, shown, merged, withdrawn or given_up."""
 
     notice: Notice
     fate: str
@@ -122,6 +122,36 @@ def shown(claimed: Claimed, now: datetime) -> bool:
 def given_up(claimed: Claimed, now: datetime, why: str) -> bool:
     """Say that a message cannot go out, however often it is tried."""
     return _finish(claimed, {"fate": "given_up", "finished_at": now, "last_error": why[:300]})
+
+
+def merged(claimed: Claimed, now: datetime) -> bool:
+    """Say that a later message to the same person has told them the same."""
+    return _finish(claimed, {"fate": "merged", "finished_at": now, "last_error": ""})
+
+
+def postponed(claimed: Claimed, until: datetime) -> bool:
+    """Put a message back until a better hour; that counts as no attempt."""
+    values = {"due_at": until, "attempts": claimed.attempts - 1}
+    return _finish(claimed, {**values, "leased_until": None, "lease": ""})
+
+
+def told_since(claimed: Claimed) -> bool:
+    """Say whether a message went to the same person after this one was written."""
+    written = select(NoticeRow.created_at).where(NoticeRow.id == claimed.id).scalar_subquery()
+    last = last_sent(claimed.notice.recipient, since=written)
+    return last is not None
+
+
+def last_sent(
+    recipient: str, *, since: datetime | ScalarSelect[datetime] | None = None
+) -> datetime | None:
+    """Return when a message last went out to a person."""
+    query = select(func.max(NoticeRow.finished_at)).where(
+        NoticeRow.recipient == recipient, NoticeRow.fate == "sent"
+    )
+    if since is not None:
+        query = query.where(NoticeRow.finished_at >= since)
+    return db.session.execute(query).scalar()
 
 
 def failed(claimed: Claimed, now: datetime, why: str) -> bool:

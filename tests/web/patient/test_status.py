@@ -53,6 +53,8 @@ def test_all_along_the_road_nothing_is_shown_that_is_not_so_or_is_for_a_person_t
         firm = [visit for visit in told.journey.visits.values() if visit.firm]
         shows_dates = bool(DATES.search(pages[0]))
         assert shows_dates == bool(firm and not told.journey.closed), chapter
+        file = kitchen.client.get("/my/dates.ics")
+        assert (file.status_code == 200) == ("/my/dates.ics" in pages[0]), chapter
 
 
 def test_there_is_no_date_before_the_visit_is_confirmed(kitchen_of):
