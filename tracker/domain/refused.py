@@ -77,7 +77,6 @@ CODES: Final[dict[str, str]] = {
     ),
     "second_scans_missing": "The second person must make their own scans of {what}.",
     "container_unknown": "No container of this journey has the label {container}.",
-    "container_exists": "A container with the label {container} is already recorded.",
     "identifier_taken": "The identifier {value} already belongs to another journey.",
     "identifier_known": "The identifier {value} is already linked to this journey.",
     "already_collected": "The donation number {din} is already used for a collection.",
@@ -96,7 +95,6 @@ CODES: Final[dict[str, str]] = {
     "signer_not_allowed": "{name} may not sign this step. It takes: {roles}.",
     # --- what was sent
     "unknown_kind": "There is no entry kind called {kind}.",
-    "recorded_by_the_service": "{kind} is written by the service itself, not by hand.",
     "field_missing": "{label} is needed.",
     "field_unknown": "{field} is not a field of {kind}.",
     "field_type": "{label} must be {expected}.",
@@ -242,7 +240,6 @@ CODES: Final[dict[str, str]] = {
         "Call the physician."
     ),
     "not_infusing": "{container} is not being infused.",
-    "already_infused": "{container} is already infused.",
     # --- holds, deviations, corrections, closing
     "unknown_hold": "There is no open hold {hold}.",
     "unknown_deviation": "There is no open deviation {deviation}.",
@@ -263,6 +260,11 @@ CODES: Final[dict[str, str]] = {
     # --- signing in
     "sign_in_failed": "The user name or the password is not right.",
     "account_locked": "Too many tries. Wait {minutes} minutes, then try again.",
+    "username_taken": (
+        "The user name {username} is taken, perhaps by somebody who left. Choose another."
+    ),
+    "unknown_person": "There is no such account, or it has ended.",
+    "not_yourself": "You cannot do this to your own account. Ask another administrator.",
     "form_expired": "This page was open too long. Go back, reload it and try again.",
     "rate_limited": "Too many requests. Wait a moment and try again.",
     "server_error": (
