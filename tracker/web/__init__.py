@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from tracker.web import (
     access,
+    admin,
     api_v1,
     assets,
     coordinator,
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     station.pages,
     liaison.pages,
     coordinator.pages,
+    admin.pages,
 )
 
 

@@ -18,7 +18,7 @@ def test_nobody_comes_in_without_a_token_in_use(sent, house):
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_a_signed_in_browser_is_no_machine(house, client_of):
+def test_a_signed_in_browser_is_no_machine(client_of):
     assert client_of("nora").get("/api/v1/journeys").status_code == 401
 
 

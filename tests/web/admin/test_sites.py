@@ -1,0 +1,95 @@
+"""Does an administrator set how a hospital works, and check a product's file?"""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from tracker import protocols
+from tracker.store import sites
+
+FORM = {
+    "name": "Rochester",
+    "zone": "America/Chicago",
+    "infusion_weekdays": ["0", "1"],
+    "chemotherapy_weekdays": ["0", "1", "2", "3", "4", "5", "6"],
+    "chemotherapy_opens_on": "received",
+    "infusions_per_day": "3",
+    "max_fresh_hold_hours": "",
+    "notice_days": "5",
+    "travel_days": "3",
+    "stay_near_days": "",
+    "no_driving_days": "56",
+    "phone": "+1 507 555 0199",
+    "phone_hours": "Mon to Fri, 8 to 17",
+    "closed_days": "2026-12-25\n2026-12-26",
+}
+
+
+def test_a_site_is_saved_as_given_but_keeps_its_code_and_facility(house, client_of):
+    answer = client_of("ada").post(
+        "/admin/sites/RST", data=FORM | {"fin": "B1111", "code": "X1"}
+    )
+    assert answer.status_code == 302
+    with house.app.app_context():
+        rules, contact = sites.rules("RST"), sites.contact("RST")
+    assert (rules.fin, rules.infusions_per_day, rules.no_driving_days) == ("A9990", 3, 56)
+    assert rules.infusion_weekdays == {0, 1}
+    assert len(rules.closed_days) == 2
+    assert rules.max_fresh_hold_hours is None
+    assert (contact.phone, contact.phone_verified) == ("+1 507 555 0199", False)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"zone": "America/Nowhere"}, "zone"),
+        ({"infusions_per_day": "0"}, "infusions_per_day"),
+        ({"infusions_per_day": "many"}, "infusions_per_day"),
+        ({"closed_days": "Christmas"}, "closed_days"),
+        ({"chemotherapy_opens_on": "never"}, "chemotherapy_opens_on"),
+        ({"name": ""}, "name"),
+        ({"infusion_weekdays": []}, "infusion_weekdays"),
+    ],
+)
+def test_a_figure_that_cannot_be_is_refused_and_nothing_is_saved(
+    change, field, house, client_of
+):
+    page = client_of("ada").post("/admin/sites/RST", data=FORM | change)
+    assert page.status_code == 409
+    assert "Nothing was changed" in page.text
+    with house.app.app_context():
+        assert sites.rules("RST").infusions_per_day == 2, field
+
+
+def test_a_new_site_has_a_code_of_its_own(client_of):
+    ada = client_of("ada")
+    new = FORM | {"code": "TUS", "fin": "A9993", "name": "Tucson", "zone": "America/Phoenix"}
+    assert ada.post("/admin/sites/new", data=new).status_code == 302
+    assert "Tucson" in ada.get("/admin/sites").text
+    taken = ada.post("/admin/sites/new", data=new | {"code": "RST"})
+    assert taken.status_code == 409
+
+
+def test_an_unknown_site_is_refused(client_of):
+    assert "unknown_site" in client_of("ada").get("/admin/sites/NONE").text
+
+
+def test_protocols_are_listed_with_their_notice_and_digest(client_of):
+    page = client_of("quinn").get("/admin/protocols").text
+    assert "not approved for clinical use" in page
+    assert "example-fresh, version 1" in page
+
+
+def test_a_file_is_checked_by_paste_and_by_upload(client_of):
+    good = (Path(protocols.__file__).parent / "example-frozen-v1.toml").read_text()
+    ada = client_of("ada")
+    assert "No faults" in ada.post("/admin/protocols", data={"text": good}).text
+    upload = {"file": (io.BytesIO(good.encode()), "x.toml")}
+    assert "No faults" in ada.post("/admin/protocols", data=upload).text
+    bad = good.replace("[[milestones]]", "[[milestone]]", 1)
+    page = ada.post("/admin/protocols", data={"text": bad}).text
+    assert "fault" in page
+    assert "No faults" not in page
+    broken = ada.post("/admin/protocols", data={"file": (io.BytesIO(b"\xff\xfe"), "x.toml")})
+    assert "field_type" in broken.text

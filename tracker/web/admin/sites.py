@@ -1,0 +1,132 @@
+"""How does each hospital work, and how do patients reach it?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.actions import hospitals as actions
+from tracker.domain.events import SiteRules
+from tracker.domain.kinds import Role
+from tracker.domain.refused import Refused
+from tracker.reads import hospitals
+from tracker.web.access import actor, allow
+from tracker.web.admin.pages import pages
+from tracker.web.clock import clock
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+FIGURES = (
+    ("infusions_per_day", "Infusions a day", True),
+    ("max_fresh_hold_hours", "Longest time fresh cells may wait, in hours", False),
+    ("notice_days", "Days of notice before chemotherapy", True),
+    ("travel_days", "Days the product needs to travel back", True),
+    ("stay_near_days", "Days to stay near the hospital, if longer than the product's", False),
+    ("no_driving_days", "Days without driving, if longer than the product's", False),
+)
+NEW = SiteRules(code="", name="", fin="", zone="America/Chicago")
+
+
+@pages.get("/sites")
+@allow(Role.ADMIN)
+def all_sites() -> ResponseReturnValue:
+    return render_template("admin/sites.html", hospitals=hospitals.everywhere())
+
+
+@pages.get("/sites/new")
+@allow(Role.ADMIN)
+def new_site() -> ResponseReturnValue:
+    return _page(hospitals.Hospital(NEW, hospitals.Contact()), None)
+
+
+@pages.get("/sites/<code>")
+@allow(Role.ADMIN)
+def site(code: str) -> ResponseReturnValue:
+    return _page(hospitals.one(code), None)
+
+
+@pages.post("/sites/new", defaults={"code": ""})
+@pages.post("/sites/<code>")
+@allow(Role.ADMIN)
+def site_saved(code: str) -> ResponseReturnValue:
+    """Keep a site; its code and its facility number never change once journeys carry them."""
+    known = hospitals.one(code) if code else hospitals.Hospital(NEW, hospitals.Contact())
+    try:
+        found = _read(known.rules)
+        _require_new(found.code if not code else "")
+        actions.save(actor(), found, _contact(), clock())
+    except Refused as refused:
+        return _page(known, refused), 409
+    flash(f"{found.name} is saved.")
+    return redirect(url_for("admin.all_sites"))
+
+
+def _require_new(code: str) -> None:
+    if code in {each.rules.code for each in hospitals.everywhere()}:
+        raise Refused("field_type", field="code", label="The code", expected="a new one")
+
+
+def _read(known: SiteRules) -> SiteRules:
+    filled = request.form
+    figures: dict[str, Any] = {
+        name: _figure(name, label, needed) for name, label, needed in FIGURES
+    }
+    return SiteRules(
+        code=known.code or filled.get("code", "").strip(),
+        name=filled.get("name", "").strip(),
+        fin=known.fin or filled.get("fin", "").strip(),
+        zone=filled.get("zone", "").strip(),
+        infusion_weekdays=_weekdays("infusion_weekdays"),
+        chemotherapy_weekdays=_weekdays("chemotherapy_weekdays"),
+        chemotherapy_opens_on=filled.get("chemotherapy_opens_on", ""),
+        closed_days=frozenset(_days(filled.get("closed_days", ""))),
+        **figures,
+    )
+
+
+def _contact() -> hospitals.Contact:
+    filled = request.form
+    return hospitals.Contact(
+        phone=filled.get("phone", "").strip()[:64],
+        phone_verified=bool(filled.get("phone_verified")),
+        phone_hours=filled.get("phone_hours", "").strip()[:200],
+        address=filled.get("address", "").strip()[:300],
+    )
+
+
+def _figure(name: str, label: str, needed: bool) -> int | None:
+    text = request.form.get(name, "").strip()
+    if not text and not needed:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 6):
+        raise Refused("field_type", field=name, label=label, expected="a whole number")
+    return int(text)
+
+
+def _weekdays(name: str) -> frozenset[int]:
+    chosen = request.form.getlist(name)
+    return frozenset(number for number in range(7) if str(number) in chosen)
+
+
+def _days(text: str) -> list[date]:
+    try:
+        return [date.fromisoformat(line) for line in text.split()]
+    except ValueError:
+        expected = "days such as 2026-12-25, one a line"
+        label = "Closed days"
+        raise Refused(
+            "field_type", field="closed_days", label=label, expected=expected
+        ) from None
+
+
+def _page(hospital: hospitals.Hospital, refused: Refused | None) -> str:
+    return render_template(
+        "admin/site.html",
+        hospital=hospital,
+        figures=FIGURES,
+        weekdays=WEEKDAYS,
+        openers=actions.OPENERS,
+        refused=refused,
+    )
