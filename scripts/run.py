@@ -33,8 +33,7 @@ def main() -> int:
         signal.signal(number, _stop_asked)
     children: list[subprocess.Popen[bytes]] = []
     try:
-        _flask("db", "upgrade")
-        _flask("demo", "seed", "--if-empty")
+        _flask("demo", "seed", "--if-empty", "--migrate")
         children.append(_start_web(port))
         children.append(_start_jobs())
         _wait_until_it_answers(port, children)
@@ -69,7 +68,7 @@ def _start_web(port: int) -> subprocess.Popen[bytes]:
     return _start(
         *(BIN / "gunicorn", "wsgi:app", "--bind", f"{HOST}:{port}"),
         *("--worker-class", "gthread", "--workers", "2", "--threads", "16"),
-        *("--reuse-port", "--no-control-socket", "--log-level", "warning"),
+        *("--preload", "--reuse-port", "--no-control-socket", "--log-level", "warning"),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_migrate import upgrade
 
 from tracker.demo import seed as seeding
 
@@ -20,12 +21,15 @@ demo = AppGroup("demo", help="Made-up people and journeys for a demonstration.")
 
 @demo.command("seed")
 @click.option("--if-empty", is_flag=True, help="leave a database that holds anything as it is")
-def seed(*, if_empty: bool) -> None:
+@click.option("--migrate", is_flag=True, help="run the migrations first, in the same process")
+def seed(*, if_empty: bool, migrate: bool) -> None:
     """Fill an empty demonstration database: people, hospitals, a journey at every stage."""
     if current_app.config["TRACKER_MODE"] != "demo":
         raise click.ClickException(
             "This database is not marked demonstration (TRACKER_MODE=demo): nothing was added."
         )
+    if migrate:
+        upgrade()
     if not seeding.empty():
         if if_empty:
             return
