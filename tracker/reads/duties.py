@@ -102,6 +102,8 @@ def _facts(step: Step, told: journeys.Told, actor: Actor, now: datetime) -> Fact
 def _asked_now(journey: Journey, step: Step) -> bool:
     """Leave out what others begin, and the readiness and chemotherapy steps already behind."""
     visit = journey.visit
+    if step.kind is Kind.MILESTONE_REACHED:
+        return visit is None or visit.chemotherapy_started_at is None
     if step.kind is Kind.DAY_ZERO_CLEARED:
         return visit is not None and visit.chemotherapy_completed_at is not None
     if step.kind is Kind.CHEMOTHERAPY_COMPLETED:

@@ -110,6 +110,15 @@ def test_the_sheet_shows_link_and_code_once_and_they_work(house):
     assert token not in coordinator.get(address).text
 
 
+def test_the_sheet_speaks_the_patients_language(house):
+    coordinator = house.client_of("cora")
+    coordinator.post("/coordinator/new", data=FORM)
+    [coi] = _cois(house)
+    sheet = coordinator.post(f"/coordinator/journeys/{coi}/link").text
+    assert "Siga a sus células" in sheet
+    assert sheet.count("<h1") == 1
+
+
 def test_a_new_sheet_withdraws_the_earlier_one(house):
     coi = house.look(house.told_until("prepared")).coi
     coordinator, address = house.client_of("cora"), f"/coordinator/journeys/{coi}/link"

@@ -130,3 +130,14 @@ def test_going_home_follow_up_and_closing_are_recorded_from_the_room(house):
     assert coordinator.post(f"{address}/journey_closed", data=closing).status_code == 302
     assert house.look(tale).closed == "completed"
     assert "Record a follow-up" in coordinator.get(f"/coordinator/journeys/{coi}").text
+
+
+def test_the_desk_keeps_to_the_site_that_was_chosen(house):
+    house.told_until("released")
+    coordinator = house.client_of("cora")
+    coordinator.post("/site", data={"site": "PHX"})
+    elsewhere = coordinator.get("/coordinator/").text
+    assert "Every release has its visit." in elsewhere
+    assert "Nothing waits for you." in elsewhere
+    coordinator.post("/site", data={"site": "RST"})
+    assert WANDA.name in coordinator.get("/coordinator/").text

@@ -8,6 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import naming, recording
+from tracker.domain.events import SiteRules
 from tracker.domain.kinds import Role
 from tracker.reads import duties, finding, places, return_visits, worklists
 from tracker.web import access
@@ -22,7 +23,7 @@ def home() -> ResponseReturnValue:
     who, now = access.actor(), clock()
     plans = holds(Role.COORDINATOR, Role.PHYSICIAN)
     waiting = return_visits.waiting(who, now) if plans else ()
-    tasks = worklists.open_tasks(who) if plans else ()
+    tasks = [task for task in worklists.open_tasks(who) if plans and _here_too(task.coi)]
     decisions = duties.decisions(who, now) if holds(Role.PHYSICIAN) else ()
     uninsured = duties.uninsured(who, now) if holds(Role.FINANCE, Role.COORDINATOR) else ()
     waiting = tuple(each for each in waiting if _here(each.row))
@@ -75,10 +76,20 @@ def _here(row: worklists.Row) -> bool:
     return access.site() in {"", row.line.summary.site}
 
 
+def _here_too(coi: str) -> bool:
+    found = _site_of(coi)
+    return access.site() in {"", found.code if found else ""}
+
+
 def _zone_of(coi: str) -> str:
-    """Return the zone of the hospital that issued an identifier: its number stands within it."""
+    found = _site_of(coi)
+    return found.zone if found else "UTC"
+
+
+def _site_of(coi: str) -> SiteRules | None:
+    """Return the hospital that issued an identifier: its number stands within it."""
     mine = places.sites_of(access.actor())
-    return next((site.zone for site in mine if coi[2:].startswith(site.fin)), "UTC")
+    return next((site for site in mine if coi[2:].startswith(site.fin)), None)
 
 
 def _names(cois: Iterable[str]) -> dict[str, str]:
