@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.domain import chain
 from tracker.domain.events import Entry
@@ -11,7 +12,11 @@ from tracker.domain.protocol import Protocol
 from tracker.domain.specs import SPECS
 from tracker.store import log
 
-EVIDENCE = frozenset({Kind.IDENTITY_MISMATCH, Kind.SCAN_REFUSED})
+STOPPED: Final = {
+    Kind.IDENTITY_MISMATCH: "Stopped: not this patient's",
+    Kind.SCAN_REFUSED: "Scan refused",
+}
+EVIDENCE: Final = frozenset(STOPPED)
 """What is kept of refused attempts."""
 
 
@@ -47,7 +52,7 @@ def of(
 def _title(entry: Entry, protocol: Protocol | None) -> str:
     if protocol is not None and entry.kind is Kind.MILESTONE_REACHED:
         return protocol.by_code[entry.data["milestone"]].title
-    return SPECS[entry.kind].title
+    return STOPPED.get(entry.kind, SPECS[entry.kind].title)
 
 
 def seal_of(coi: str, seq: int) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from tracker.domain.events import Actor
+from tracker.domain.kinds import Role
 from tracker.domain.next_steps import Step
 from tracker.reads import journeys, steps_for, worklists
 from tracker.store.board import Wanted
@@ -39,9 +40,14 @@ def worklist(actor: Actor, site: str, now: datetime, *, text: str = "") -> Workl
     works.sort(key=lambda work: (not work.row.late, work.row.line.summary.priority != "urgent"))
     return Worklist(
         mine=tuple(work for work in works if work.mine),
-        others=tuple(work for work in works if not work.mine),
+        others=() if _only_carries(actor) else tuple(work for work in works if not work.mine),
         total=page.total,
     )
+
+
+def _only_carries(actor: Actor) -> bool:
+    """Say whether a person is a courier alone: what is not offered to them is not theirs to see."""
+    return {grant.role for grant in actor.grants} == {Role.COURIER}
 
 
 def _mine(actor: Actor, row: worklists.Row, now: datetime) -> tuple[Step, ...]:

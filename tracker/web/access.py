@@ -105,6 +105,11 @@ def patient_coi() -> str:
     return str(session["patient_coi"])
 
 
+def is_patient() -> bool:
+    """Say whether a patient came in here, whether or not their time has run out."""
+    return "patient_coi" in session
+
+
 def address() -> str:
     """Return where a request comes from, for the log of who tried to sign in."""
     return request.remote_addr or ""

@@ -19,6 +19,8 @@ pages = Blueprint("entrance", __name__, template_folder="templates")
 @open_to_all
 def home() -> ResponseReturnValue:
     """Send each person to their own place."""
+    if access.present() is None and access.is_patient():
+        return redirect(url_for("patient.home"))
     if access.present() is None:
         return redirect(url_for("entrance.sign_in"))
     rooms = access.rooms(access.actor())

@@ -58,7 +58,7 @@ def test_another_patients_bag_stops_both_nurses_and_nothing_can_override_it(
     assert kept.near_misses == 2
     assert not kept.has_verified("bedside")
     page = client.get(f"/station/journeys/{kept.coi}").text
-    assert "Report an identity mismatch" in page
+    assert page.count("Stopped: not this patient") == 2
     assert "2 near misses" in page
 
 

@@ -36,7 +36,9 @@ def test_what_is_late_comes_first_and_says_so(house: House):
 def test_the_courier_sees_a_shipment_that_is_offered(house: House):
     tale = house.told_until("frozen")
     client = house.client_of("cal")
-    assert "You can do now (0)" in client.get("/station/").text
+    before = client.get("/station/").text
+    assert "You can do now (0)" in before
+    assert "Waiting for others (0)" in before
     house.tell(tale, _offer_a_shipment)
     page = client.get("/station/").text
     assert "You can do now (1)" in page
