@@ -1,0 +1,124 @@
+"""Does the patient's page work on the smallest phone, in the dark, on paper and without JavaScript?"""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.web.conftest import WANDA, House
+from tracker.demo.tale import Tale
+from tracker.store import links
+from tracker.store.db import db, writing
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(house: House) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, house.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def confirmed(house: House) -> Tale:
+    return house.told_until("confirmed")
+
+
+@pytest.mark.parametrize("chosen", [("en", "light"), ("es", "dark")])
+def test_every_page_is_accessible_and_never_wider_than_the_screen(
+    browser: Browser, house: House, confirmed: Tale, address: str, chosen
+):
+    language, scheme = chosen
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    for width in (320, 390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        door = f"{address}/my/{_link(house, confirmed)[0]}?lang={language}"
+        for path in (door, f"{address}/my/sign-in"):
+            page.goto(path)
+            _is_for_everyone(page, width)
+        _come_in(page, house, confirmed, address)
+        _is_for_everyone(page, width)
+    context.close()
+
+
+def test_without_javascript_nothing_is_missing(
+    browser: Browser, house: House, confirmed: Tale, address: str
+):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    _come_in(page, house, confirmed, address)
+    assert page.locator("[aria-current=step]").count() == 1
+    page.click("text=Español")
+    assert page.inner_text("h1") == "¿Dónde están mis células?"
+    page.click("text=Salir")
+    assert page.url.endswith("/my/sign-in?out=1")
+    context.close()
+
+
+def test_on_paper_the_dates_stand_and_the_buttons_do_not(
+    browser: Browser, house: House, confirmed: Tale, address: str
+):
+    context = browser.new_context()
+    page = context.new_page()
+    _come_in(page, house, confirmed, address)
+    page.emulate_media(media="print")
+    assert page.is_visible(".dates")
+    assert not page.is_visible(".choices")
+    assert not page.is_visible("text=Put the dates in my calendar")
+    context.close()
+
+
+def test_everything_to_press_is_large_enough_for_a_shaking_hand(
+    browser: Browser, house: House, confirmed: Tale, address: str
+):
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    _come_in(page, house, confirmed, address)
+    for target in page.locator("main a, main button, .choices a, .choices button").all():
+        box = target.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44, target.inner_text()
+    context.close()
+
+
+def _is_for_everyone(page: Page, width: int) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+
+
+def _come_in(page: Page, house: House, tale: Tale, address: str) -> None:
+    token, code = _link(house, tale)
+    page.goto(f"{address}/my/{token}")
+    page.fill("#code", code)
+    for name in ("day", "month", "year"):
+        page.fill(f"#{name}", str(getattr(WANDA.birth_date, name)))
+    page.click("main button")
+    page.wait_for_url(f"{address}/my")
+
+
+def _link(house: House, tale: Tale) -> tuple[str, str]:
+    with house.app.app_context():
+        coi = tale.look().coi
+        writing()
+        given = links.issue(coi, now=house.now, expires_at=house.now + timedelta(days=9))
+        db.session.commit()
+    return given
