@@ -122,3 +122,7 @@ def test_a_forged_form_is_asked_to_try_again(kitchen_of):
     answer = kitchen.client.post(f"/my/{kitchen.token}", data=typed)
     assert answer.status_code == 400
     assert phrase("form_expired", "en") in answer.text
+
+
+def test_a_stroke_too_many_leads_to_the_same_page(kitchen_of):
+    assert kitchen_of().client.get("/my/").location == "/my"

@@ -43,6 +43,13 @@ def home() -> ResponseReturnValue:
     return _page("status", spoken, status=status)
 
 
+@pages.get("/")
+@open_to_all
+def with_a_slash() -> ResponseReturnValue:
+    """Take people who typed one stroke too many to the same page."""
+    return redirect(address_of("patient.home"))
+
+
 @pages.get("/dates.ics")
 @patient_only
 def calendar() -> ResponseReturnValue:
