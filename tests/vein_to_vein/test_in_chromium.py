@@ -1,0 +1,195 @@
+"""Do the nurse, the plant, the coordinator and the patient meet in one journey, each at their own page?
+
+The pages are real, and so is the browser; what lies between their parts is told over HTTP.
+"""
+
+import re
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.vein_to_vein.caller import Caller, Story, entry_kinds, password_of
+from tracker.domain import isbt128
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(calling: Caller) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, calling.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_one_journey_on_the_pages_of_everyone_who_stands_before_it(
+    browser: Browser, calling: Caller, address: str
+):
+    story = calling.open("example-frozen")
+    story.tale.tell("banded")
+
+    _nurse_collects(browser, address, story)
+    _told_until_tested(story)
+    _plant_releases(browser, address, story)
+    assert story.look().visit.state == "proposed"
+
+    _coordinator_confirms(browser, address, story)
+    assert story.look().visit.state == "confirmed"
+    link, code = _coordinator_gives_the_page(browser, address, story)
+
+    said = _patient_reads(browser, link, code)
+    assert story.look().coi not in said
+    assert "Nora" not in said
+    assert re.search(r"20\d\d", said), "the dates of the visit stand on the page"
+
+    kinds = entry_kinds(calling, story.coi)
+    assert kinds.count("collection_started") == 1
+    assert kinds.count("disposition_decided") == 1
+    assert kinds.count("visit_confirmed") == 1
+
+
+def _nurse_collects(browser: Browser, address: str, story: Story) -> None:
+    """The nurse and her colleague, at the chair: check, start, label, end, compare."""
+    page = _signed_in(browser, address, story, "nora")
+    band = story.tale.wristband()
+    page.goto(f"{address}/station/")
+    page.fill("#raw", band)
+    page.press("#raw", "Enter")
+    page.goto(f"{address}/station/journeys/{story.coi}/collection")
+
+    page.check("#stated")
+    _two_sign(page, ("nora", "noel"), band)
+    _send(page, story)
+    assert story.look().has_verified("pre_collection")
+
+    din = story.tale.next_din()
+    page.fill("#scans", isbt128.DonationNumber.of(din).encode())
+    for field in ("device", "device_serial", "kit_lot", "anticoagulant_lot"):
+        page.fill(f"#{field}", "EXAMPLE-1")
+    page.check("#access-1")
+    _sign(page, 0, "nora")
+    _send(page, story)
+    assert list(story.look().collections) == [din]
+
+    _send(page, story)
+    bag = next(iter(story.look().containers))
+    page.goto(f"{address}/station/journeys/{story.coi}/collection")
+    label = story.tale.label(bag)
+    _two_sign(page, ("nora", "noel"), label)
+    _send(page, story)
+    assert story.look().containers[bag].label
+
+    page.context.close()
+
+
+def _told_until_tested(story: Story) -> None:
+    """What happens between: over HTTP, by everyone with a token."""
+    tale = story.tale
+    tale.clock = story.caller.now
+    tale.later(hours=4)
+    bag = next(iter(story.look().containers))
+    tale.end_collection(story.look().containers[bag].din)
+    nurses = ("nora", "noel")
+    tale.verify(nurses, "end_of_collection", tale.wristband(), tale.label(bag))
+    tale.hand_over("nora", "theo", [bag])
+    tale.count(bag, cd3_e6=2600)
+    chapters = tale.chapters()
+    for name in ("decided", "frozen", "shipped", "at_plant", "begun", "made", "tested"):
+        chapters[name]()
+
+
+def _plant_releases(browser: Browser, address: str, story: Story) -> None:
+    """Two people of the plant's quality unit decide."""
+    page = _signed_in(browser, address, story, "max")
+    lot = story.tale.lot()
+    page.goto(f"{address}/liaison/journeys/{story.coi}/lots/{lot}/disposition")
+    page.check("#decision-released")
+    page.fill("#certificate_digest", "c" * 64)
+    _sign(page, 0, "max")
+    _sign(page, 1, "mia")
+    _send(page, story)
+    page.context.close()
+
+
+def _coordinator_confirms(browser: Browser, address: str, story: Story) -> None:
+    page = _signed_in(browser, address, story, "cora")
+    page.goto(f"{address}/coordinator/journeys/{story.coi}/visit")
+    page.check(f"#day-{story.look().visit.day_zero}")
+    _sign(page, 0, "cora")
+    page.get_by_role("button", name="Confirm the visit").click()
+    page.wait_for_load_state()
+    page.context.close()
+
+
+def _coordinator_gives_the_page(
+    browser: Browser, address: str, story: Story
+) -> tuple[str, str]:
+    """Print the patient's sheet; return its address and its code."""
+    page = _signed_in(browser, address, story, "cora")
+    page.goto(f"{address}/coordinator/journeys/{story.coi}/link")
+    page.get_by_role("button", name="Make the sheet").click()
+    found = page.inner_text(".address").strip(), page.inner_text(".secret").strip()
+    page.context.close()
+    return found
+
+
+def _patient_reads(browser: Browser, link: str, code: str) -> str:
+    """The patient, on a telephone, with scripts switched off."""
+    phone = {"width": 390, "height": 800}
+    page = browser.new_context(viewport=phone, java_script_enabled=False).new_page()
+    page.goto(link)
+    page.fill("#code", code)
+    for name, value in (("year", "1961"), ("month", "4"), ("day", "17")):
+        page.fill(f"#{name}", value)
+    page.click("main button[type=submit]")
+    assert page.url.endswith("/my"), page.inner_text("main")
+    said = page.inner_text("main")
+    page.context.close()
+    return said
+
+
+def _signed_in(browser: Browser, address: str, story: Story, username: str) -> Page:
+    """Sign in at a browser of one's own, a few minutes after what was told last."""
+    story.caller.now = max(story.caller.now, story.tale.later(minutes=5))
+    page = browser.new_context().new_page()
+    page.goto(f"{address}/sign-in")
+    page.fill("#username", username)
+    page.fill("#password", password_of(username))
+    page.click("main button[type=submit]")
+    return page
+
+
+def _two_sign(page: Page, people: tuple[str, str], *scans: str) -> None:
+    """Let two people scan, each with their own hands, and sign."""
+    page.fill("#scans", "\n".join(scans))
+    for number, name in enumerate(people):
+        _sign(page, number, name)
+    if page.locator("#sign-1-scans").count():
+        page.fill("#sign-1-scans", "\n".join(scans))
+
+
+def _sign(page: Page, number: int, username: str) -> None:
+    page.fill(f"#sign-{number}-username", username)
+    page.fill(f"#sign-{number}-password", password_of(username))
+
+
+def _send(page: Page, story: Story) -> None:
+    """Press the one large button; the page must not refuse."""
+    with page.expect_navigation() as answered:
+        page.locator("main button.btn-large").last.click()
+    assert answered.value.status == 200, page.inner_text("main")
+    story.tale.clock = story.caller.now
