@@ -8,11 +8,12 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.vein_to_vein.caller import Caller, Story, entry_kinds, password_of
 from tracker.domain import isbt128
+from tracker.domain.journey import Visit
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 
@@ -45,10 +46,10 @@ def test_one_journey_on_the_pages_of_everyone_who_stands_before_it(
     _nurse_collects(browser, address, story)
     _told_until_tested(story)
     _plant_releases(browser, address, story)
-    assert story.look().visit.state == "proposed"
+    assert _visit(story).state == "proposed"
 
     _coordinator_confirms(browser, address, story)
-    assert story.look().visit.state == "confirmed"
+    assert _visit(story).state == "confirmed"
     link, code = _coordinator_gives_the_page(browser, address, story)
 
     said = _patient_reads(browser, link, code)
@@ -60,6 +61,12 @@ def test_one_journey_on_the_pages_of_everyone_who_stands_before_it(
     assert kinds.count("collection_started") == 1
     assert kinds.count("disposition_decided") == 1
     assert kinds.count("visit_confirmed") == 1
+
+
+def _visit(story: Story) -> Visit:
+    visit = story.look().visit
+    assert visit is not None, "a release proposes a visit"
+    return visit
 
 
 def _nurse_collects(browser: Browser, address: str, story: Story) -> None:
@@ -128,7 +135,7 @@ def _plant_releases(browser: Browser, address: str, story: Story) -> None:
 def _coordinator_confirms(browser: Browser, address: str, story: Story) -> None:
     page = _signed_in(browser, address, story, "cora")
     page.goto(f"{address}/coordinator/journeys/{story.coi}/visit")
-    page.check(f"#day-{story.look().visit.day_zero}")
+    page.check(f"#day-{_visit(story).day_zero}")
     _sign(page, 0, "cora")
     page.get_by_role("button", name="Confirm the visit").click()
     page.wait_for_load_state()
@@ -149,7 +156,7 @@ def _coordinator_gives_the_page(
 
 def _patient_reads(browser: Browser, link: str, code: str) -> str:
     """The patient, on a telephone, with scripts switched off."""
-    phone = {"width": 390, "height": 800}
+    phone = ViewportSize(width=390, height=800)
     page = browser.new_context(viewport=phone, java_script_enabled=False).new_page()
     page.goto(link)
     page.fill("#code", code)

@@ -1,0 +1,75 @@
+"""Does the demonstration stand on its own: everyone can sign in, every stage is there, and the log holds?"""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tracker.actions import sign_in
+from tracker.demo import plays, rehearsal
+from tracker.demo.stages import ROAD
+from tracker.protocols import load
+from tracker.reads import journeys
+from tracker.store import board, sites, verify
+
+
+@pytest.fixture
+def runner(app):
+    return app.test_cli_runner()
+
+
+def test_an_empty_database_becomes_a_demonstration(app, runner):
+    now = datetime.now(UTC)
+    done = runner.invoke(args=["demo", "seed"])
+    assert done.exit_code == 0, done.output
+
+    file = Path(app.instance_path) / "demo.json"
+    assert file.stat().st_mode & 0o077 == 0
+    shown = json.loads(file.read_text(encoding="utf-8"))
+    assert {journey["stage"] for journey in shown["journeys"]} >= {
+        chapter.__name__ for chapter in ROAD
+    }
+    with app.app_context():
+        for person in shown["staff"]:
+            who = sign_in.sign_in(person["username"], person["password"], "here", now)
+            assert next(grant.role.value for grant in who.grants) in person["roles"]
+        for patient in shown["patients"]:
+            token = patient["sign_in_url"].rpartition("/")[2]
+            born = date.fromisoformat(patient["birth_date"])
+            opened = sign_in.open_patient_page(token, patient["code"], born, now)
+            assert opened == patient["coi"]
+
+        lines = [board.one(journey["coi"]) for journey in shown["journeys"]]
+        assert {line.summary.protocol for line in lines} == {plays.FROZEN, plays.FRESH}
+        assert {line.summary.site for line in lines} == {"RST", "PHX", "JAX"}
+        assert sites.contact("PHX").phone_verified is False
+        latest = {journeys.tell(line.summary.coi).journey.last_at for line in lines}
+        assert max(latest) < now
+        verdict = verify.whole_log(journeys.derive)
+        assert verdict.fault is None
+        assert verdict.entries > 1000
+
+    again = runner.invoke(args=["demo", "seed"])
+    assert again.exit_code == 1
+    assert "not empty" in again.output
+    quiet = runner.invoke(args=["demo", "seed", "--if-empty"])
+    assert (quiet.exit_code, quiet.output) == (0, "")
+
+
+def test_a_database_not_marked_demonstration_stays_as_it_is(app, runner):
+    app.config["TRACKER_MODE"] = "production"
+    done = runner.invoke(args=["demo", "seed"])
+    assert done.exit_code == 1
+    assert "not marked demonstration" in done.output
+    with app.app_context():
+        assert sites.everywhere() == ()
+
+
+@pytest.mark.parametrize("weekday", [0, 4, 5, 6])
+def test_every_journey_can_stand_where_it_should_on_any_day_of_the_week(weekday):
+    now = datetime(2026, 11, 16, 5, 30, tzinfo=UTC) + timedelta(days=weekday)
+    library = load()
+    for play in plays.plays():
+        start = rehearsal.beginning(play, library.latest(play.product), now)
+        assert now - timedelta(days=120) < start < now
