@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tracker import protocols
-from tracker.store import sites
+from tracker.reads import hospitals
 
 FORM = {
     "name": "Rochester",
@@ -26,13 +26,18 @@ FORM = {
 }
 
 
+def kept(house):
+    with house.app.app_context():
+        return hospitals.one("RST")
+
+
 def test_a_site_is_saved_as_given_but_keeps_its_code_and_facility(house, client_of):
     answer = client_of("ada").post(
         "/admin/sites/RST", data=FORM | {"fin": "B1111", "code": "X1"}
     )
     assert answer.status_code == 302
-    with house.app.app_context():
-        rules, contact = sites.rules("RST"), sites.contact("RST")
+    found = kept(house)
+    rules, contact = found.rules, found.contact
     assert (rules.fin, rules.infusions_per_day, rules.no_driving_days) == ("A9990", 3, 56)
     assert rules.infusion_weekdays == {0, 1}
     assert len(rules.closed_days) == 2
@@ -58,8 +63,7 @@ def test_a_figure_that_cannot_be_is_refused_and_nothing_is_saved(
     page = client_of("ada").post("/admin/sites/RST", data=FORM | change)
     assert page.status_code == 409
     assert "Nothing was changed" in page.text
-    with house.app.app_context():
-        assert sites.rules("RST").infusions_per_day == 2, field
+    assert kept(house).rules.infusions_per_day == 2, field
 
 
 def test_a_new_site_has_a_code_of_its_own(client_of):

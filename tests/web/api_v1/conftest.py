@@ -66,7 +66,7 @@ def entry(
     *people: str,
     scans: Iterable[str] = (),
     own: Iterable[str] = (),
-    **data: object,
+    **data: Any,
 ) -> dict[str, Any]:
     """Return the body of one entry, signed by `people`."""
     return {

@@ -1,5 +1,7 @@
 """Has every kind of bad input its own code, and is nothing ever half-written?"""
 
+from typing import Any
+
 import pytest
 
 from tests.web.api_v1.conftest import coi_of, entry, of_attempt
@@ -25,7 +27,7 @@ def refused_attempt(house, machine_of, tale, attempt_of, code):
     """Send what `attempt_of` tells; say that it is refused, and what was kept of it."""
     coi = coi_of(house, tale)
     before = house.look(tale).last_seq
-    sent = []
+    sent: list[Any] = []
     tale.submit = sent.append
     with house.app.app_context():
         attempt_of(tale)
@@ -251,7 +253,7 @@ def test_an_unknown_kind_is_refused(told_until, house, machine_of):
     refused_by(answer, "unknown_kind")
 
 
-VALUES = (
+VALUES: tuple[Any, ...] = (
     None,
     0,
     -1,

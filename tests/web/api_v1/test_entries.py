@@ -1,6 +1,7 @@
 """Is every kind of entry recorded for a machine as for a page, or refused with its own code?"""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,8 @@ MOMENT = "2026-03-02T16:00:00+00:00"
 def test_a_whole_journey_is_told_over_http(told_until, house, machine_of):
     tale = told_until()
     coi = coi_of(house, tale)
-    machines = {}
-    kinds = set()
+    machines: dict[str, Any] = {}
+    kinds: set[str] = set()
 
     def send(attempt):
         house.now = attempt.happened_at
@@ -76,7 +77,7 @@ def test_the_answer_holds_what_a_label_and_an_auditor_need(told_until, house, ma
 def test_a_release_answers_with_the_visit_that_follows_from_it(told_until, house, machine_of):
     tale = told_until("tested")
     coi = coi_of(house, tale)
-    sent = []
+    sent: list[Any] = []
     tale.submit = sent.append
     with house.app.app_context():
         tale.release(tale.lot())
@@ -121,7 +122,7 @@ def test_if_nothing_was_said_before_the_write_nobody_slips_in_between(
     coi = coi_of(house, tale)
     cora = machine_of("cora")
     etag = cora.get(f"/journeys/{coi}").headers["ETag"]
-    sent = []
+    sent: list[Any] = []
     true_record = recording.record
 
     def late(claim, asked):

@@ -3,10 +3,11 @@
 import io
 import json
 import zipfile
+from typing import Any
 
 from tests.web.api_v1.conftest import coi_of, entry, signed
 
-NEW = {
+NEW: dict[str, Any] = {
     "protocol": "example-frozen",
     "site": "RST",
     "patient": {

@@ -1,6 +1,7 @@
 """Is a write that is sent twice answered twice and recorded once?"""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from tests.web.api_v1.conftest import coi_of, entry, signed
 from tracker.store import refused_scans
@@ -59,7 +60,7 @@ def test_a_key_is_its_senders_own(told_until, house, machine_of):
 def test_a_journey_is_opened_once_however_often_it_is_asked_for(machine_of):
     cora = machine_of("cora")
     patient = {"name": "W", "birth_date": "1961-04-17", "record_number": "1"}
-    body = {"protocol": "example-frozen", "site": "RST", "patient": patient}
+    body: dict[str, Any] = {"protocol": "example-frozen", "site": "RST", "patient": patient}
     body["signatures"] = signed("cora")
     answers = [cora.post("/journeys", body, Idempotency_Key="one") for _ in range(3)]
     assert len({answer.json["coi"] for answer in answers}) == 1
