@@ -11,7 +11,7 @@ from tracker.demo import plays, rehearsal
 from tracker.demo.stages import ROAD
 from tracker.protocols import load
 from tracker.reads import journeys
-from tracker.store import board, sites, verify
+from tracker.store import sites, verify
 
 
 @pytest.fixture
@@ -40,12 +40,13 @@ def test_an_empty_database_becomes_a_demonstration(app, runner):
             opened = sign_in.open_patient_page(token, patient["code"], born, now)
             assert opened == patient["coi"]
 
-        lines = [board.one(journey["coi"]) for journey in shown["journeys"]]
-        assert {line.summary.protocol for line in lines} == {plays.FROZEN, plays.FRESH}
-        assert {line.summary.site for line in lines} == {"RST", "PHX", "JAX"}
-        assert sites.contact("PHX").phone_verified is False
-        latest = {journeys.tell(line.summary.coi).journey.last_at for line in lines}
-        assert max(latest) < now
+        told = [journeys.tell(journey["coi"]) for journey in shown["journeys"]]
+        assert {each.journey.protocol for each in told} == {plays.FROZEN, plays.FRESH}
+        assert {each.journey.site for each in told} == {"RST", "PHX", "JAX"}
+        assert all(each.entries[-1].recorded_at < now for each in told)
+        unsure = sites.contact("PHX")
+        assert unsure is not None
+        assert unsure.phone_verified is False
         verdict = verify.whole_log(journeys.derive)
         assert verdict.fault is None
         assert verdict.entries > 1000

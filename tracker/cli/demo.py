@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from flask_migrate import upgrade
 
 from tracker.demo import seed as seeding
+from tracker.store import migrating
 
 FILE = "demo.json"
 
@@ -29,7 +29,7 @@ def seed(*, if_empty: bool, migrate: bool) -> None:
             "This database is not marked demonstration (TRACKER_MODE=demo): nothing was added."
         )
     if migrate:
-        upgrade()
+        migrating.to_head()
     if not seeding.empty():
         if if_empty:
             return
