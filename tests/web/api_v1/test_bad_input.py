@@ -253,23 +253,7 @@ def test_an_unknown_kind_is_refused(told_until, house, machine_of):
     refused_by(answer, "unknown_kind")
 
 
-VALUES: tuple[Any, ...] = (
-    None,
-    0,
-    -1,
-    2**80,
-    1.5,
-    True,
-    "",
-    "x",
-    "\0",
-    [],
-    [[]],
-    [{}],
-    {},
-    {"a": 1},
-    "2026-01-01",
-)
+VALUES: tuple[Any, ...] = (None, 2**80, 1.5, "\0", [[]], [{}], {"a": 1})
 
 
 @pytest.mark.parametrize("kind", [k for k in Kind if k is not Kind.JOURNEY_OPENED])

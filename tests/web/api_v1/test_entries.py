@@ -8,7 +8,7 @@ import pytest
 from tests.web.api_v1.conftest import coi_of, entry, of_attempt
 from tracker.actions import recording
 from tracker.demo import cast
-from tracker.domain.kinds import Kind, Role
+from tracker.domain.kinds import Kind
 from tracker.domain.refused import CODES
 from tracker.domain.specs import SPECS
 from tracker.reads import journeys
@@ -49,7 +49,8 @@ def test_every_kind_is_recorded_or_refused_with_a_code(kind, told_until, house, 
     coi = coi_of(house, tale)
     before = house.look(tale).last_seq
     roles = SPECS[kind].roles
-    people = [m.username for m in cast.EVERYONE if m.role in roles or m.role is Role.AUDITOR]
+    able = [m.username for m in cast.EVERYONE if m.role in roles]
+    people = [*able[:3], cast.AUDITOR.username]
     answers = [machine_of(who).record(coi, entry(kind, house.now, who)) for who in people]
     for answer in answers:
         assert answer.status_code in {201, 409}, answer.text
