@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from tracker.actions import sign_in
 from tracker.domain.events import Actor
 from tracker.domain.kinds import Role
+from tracker.domain.refused import Refused
 from tracker.reads import places
 from tracker.web.clock import clock
 
@@ -157,7 +158,7 @@ def _admit() -> ResponseReturnValue | None:
     g.actor = _staff() if audience.who in {"staff", "anyone"} else None
     match audience.who:
         case "staff" if g.actor is None:
-            return redirect(url_for("entrance.sign_in", next=_address_to_return_to()))
+            return _to_sign_in()
         case "staff" if not holds(g.actor, audience.roles):
             abort(403)
         case "patient" if not _patient_present():
@@ -195,8 +196,11 @@ def _within(name: str, limit: timedelta) -> bool:
     return bool(then) and clock() - datetime.fromisoformat(str(then)) <= limit
 
 
-def _address_to_return_to() -> str:
-    return request.full_path.rstrip("?") if request.method == "GET" else ""
+def _to_sign_in() -> ResponseReturnValue:
+    """Send a reader to the sign-in page; tell a writer that nothing of their form was recorded."""
+    if request.method != "GET":
+        raise Refused("not_signed_in")
+    return redirect(url_for("entrance.sign_in", next=request.full_path.rstrip("?")))
 
 
 def _known_to_templates() -> dict[str, Any]:

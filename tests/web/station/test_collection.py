@@ -2,10 +2,11 @@
 
 from flask.testing import FlaskClient
 
-from tests.web.conftest import WALTER, WANDA, House
+from tests.web.conftest import WALTER, WANDA, House, refusal
 from tests.web.station.forms import signed
 from tracker.demo.tale import Tale
 from tracker.domain import isbt128
+from tracker.domain.kinds import Kind
 
 START = {
     "device": "Example separator",
@@ -136,7 +137,17 @@ def test_without_insurance_no_needle(house: House):
     chair.verify()
     answer = chair.start()
     assert answer.status_code == 409
-    assert "Insurance must be approved in writing" in answer.text
+    assert "Insurance approved" in answer.text
+
+
+def test_with_an_approval_taken_back_no_needle_either(house: House):
+    tale = house.told_until("banded")
+    house.tell(tale, _denied)
+    chair = Chair(house, tale)
+    chair.verify()
+    answer = chair.start()
+    assert answer.status_code == 409
+    assert refusal(answer) == "insurance_not_approved"
 
 
 def test_the_second_persons_wrong_wristband_stops_them(house: House):
@@ -199,3 +210,14 @@ def test_a_technologist_may_look_at_the_chair_and_not_start_a_collection(house: 
     answer = chair.do("start", ("theo",), scans=scan, **START)
     assert answer.status_code == 409
     assert "may be recorded here by: apheresis nurse" in answer.text
+
+
+def _denied(tale: Tale) -> None:
+    tale.do(
+        "fay",
+        Kind.AUTHORIZATION_RECORDED,
+        signed=("fay",),
+        status="denied",
+        covered=False,
+        preauthorized=False,
+    )
