@@ -125,9 +125,7 @@ def opening_of(told: Telling, serial: int = 1, **changed: Any) -> Attempt:
         "priority": "routine",
         **changed,
     }
-    return Attempt(
-        "cora", Kind.JOURNEY_OPENED, told.tale.clock, data, signers=(("cora", ()),)
-    )
+    return Attempt("cora", Kind.JOURNEY_OPENED, told.tale.clock, data, signers=(("cora", ()),))
 
 
 @cache

@@ -84,7 +84,9 @@ def test_a_bag_on_the_machine_stays_there(running):
 
 
 def test_nobody_decides_while_a_collection_runs(running):
-    early = running.refusal("dana", Kind.SUFFICIENCY_DECIDED, signed=["dana"], decision="enough")
+    early = running.refusal(
+        "dana", Kind.SUFFICIENCY_DECIDED, signed=["dana"], decision="enough"
+    )
     assert early.code == "collection_open"
 
 
@@ -96,7 +98,9 @@ def test_nobody_decides_on_nothing():
 
 def test_nobody_decides_on_cells_that_were_not_counted(running):
     running.do("nora", Kind.COLLECTION_ENDED, **ending(din_of(running)))
-    early = running.refusal("dana", Kind.SUFFICIENCY_DECIDED, signed=["dana"], decision="enough")
+    early = running.refusal(
+        "dana", Kind.SUFFICIENCY_DECIDED, signed=["dana"], decision="enough"
+    )
     assert early.code == "not_counted"
 
 

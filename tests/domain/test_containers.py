@@ -91,7 +91,9 @@ def pooling(told, *bags, volume):
 def test_two_bags_become_one(decided):
     decided.do("theo", Kind.CONTAINER_SPLIT, **splitting(decided, 95, 95))
     halves = decided.tale.bags("cryobag")
-    wrong = decided.refusal("theo", Kind.CONTAINERS_POOLED, **pooling(decided, *halves, volume=250))
+    wrong = decided.refusal(
+        "theo", Kind.CONTAINERS_POOLED, **pooling(decided, *halves, volume=250)
+    )
     assert wrong.code == "volume_mismatch"
     decided.do("theo", Kind.CONTAINERS_POOLED, **pooling(decided, *halves, volume=190))
     pooled = decided.bag("cryobag")
@@ -107,7 +109,11 @@ def test_one_bag_is_not_pooled(decided):
 def test_a_dose_knows_the_way_back_to_the_vein():
     told = at("home")
     family = containers.family(told.journey, told.bag("dose").id)
-    assert [told.journey.containers[name].use for name in family] == ["cryobag", "cryobag", "collection"]
+    assert [told.journey.containers[name].use for name in family] == [
+        "cryobag",
+        "cryobag",
+        "collection",
+    ]
 
 
 def test_a_container_nobody_knows_is_named(decided):
@@ -161,7 +167,9 @@ def test_a_position_holds_one_thing():
     first, second = told.tale.bags("cryobag")
     told.tale.take([second])
     taken = told.journey.containers[first].stored
-    assert told.refusal("theo", Kind.STORED, **storing(told, second, taken)).code == "place_taken"
+    assert (
+        told.refusal("theo", Kind.STORED, **storing(told, second, taken)).code == "place_taken"
+    )
     told.owners["place:RST-LN2-9"] = "CHA999026000009"
     others = told.refusal("theo", Kind.STORED, **storing(told, second, "RST-LN2-9"))
     assert others.code == "place_taken"

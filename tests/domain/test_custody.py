@@ -69,7 +69,10 @@ def test_what_was_not_offered_cannot_be_taken(held):
         (Kind.CUSTODY_DECLINED, {"reason": "x"}),
         (Kind.CUSTODY_WITHDRAWN, {"reason": "x"}),
     ):
-        assert held.refusal("ines", kind, signed=["ines"], **about(held, **more)).code == "not_offered"
+        assert (
+            held.refusal("ines", kind, signed=["ines"], **about(held, **more)).code
+            == "not_offered"
+        )
 
 
 @pytest.mark.parametrize("kind", [Kind.CUSTODY_ACCEPTED, Kind.CUSTODY_DECLINED])
@@ -89,15 +92,21 @@ def test_nobody_accepts_their_own_offer(held):
 
 
 def test_a_declined_bag_stays_with_who_offered_it(offered):
-    offered.do("ivan", Kind.CUSTODY_DECLINED, signed=["ivan"], **about(offered, reason="no freezer"))
+    offered.do(
+        "ivan", Kind.CUSTODY_DECLINED, signed=["ivan"], **about(offered, reason="no freezer")
+    )
     assert offered.bag("collection").offer is None
     assert offered.bag("collection").custodian.name == "Theo Lindqvist"
 
 
 def test_the_post_that_offered_may_withdraw(offered):
-    stranger = offered.refusal("ines", Kind.CUSTODY_WITHDRAWN, signed=["ines"], **about(offered, reason="x"))
+    stranger = offered.refusal(
+        "ines", Kind.CUSTODY_WITHDRAWN, signed=["ines"], **about(offered, reason="x")
+    )
     assert stranger.code == "withdraw_not_yours"
-    offered.do("tess", Kind.CUSTODY_WITHDRAWN, signed=["tess"], **about(offered, reason="later"))
+    offered.do(
+        "tess", Kind.CUSTODY_WITHDRAWN, signed=["tess"], **about(offered, reason="later")
+    )
     assert offered.bag("collection").offer is None
 
 

@@ -48,8 +48,16 @@ def test_an_unlikely_figure_is_taken_when_it_is_confirmed_with_a_reason():
 @pytest.mark.parametrize(
     ("kind", "data", "code"),
     [
-        (Kind.COLLECTION_ENDED, ending("A999026000010", symptoms="none at all"), "field_choice"),
-        (Kind.COLLECTION_ENDED, ending("A999026000010") | {"din": "A999026000010"}, "check_character_missing"),
+        (
+            Kind.COLLECTION_ENDED,
+            ending("A999026000010", symptoms="none at all"),
+            "field_choice",
+        ),
+        (
+            Kind.COLLECTION_ENDED,
+            ending("A999026000010") | {"din": "A999026000010"},
+            "check_character_missing",
+        ),
     ],
 )
 def test_a_choice_is_one_of_those_offered_and_a_typed_number_is_checked(kind, data, code):
@@ -115,10 +123,16 @@ def test_yes_or_no_is_not_anything_else(value):
 def test_containers_are_a_list_of_names(containers):
     told = at("collected")
     offer = {"to_role": "courier", "containers": containers}
-    assert told.refusal("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer).code == "field_type"
+    assert (
+        told.refusal("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer).code
+        == "field_type"
+    )
 
 
 def test_a_device_is_named():
     told = at("banded")
     parts = starting(told) | {"device": "  "}
-    assert told.refusal("nora", Kind.COLLECTION_STARTED, **parts).code in {"field_missing", "field_type"}
+    assert told.refusal("nora", Kind.COLLECTION_STARTED, **parts).code in {
+        "field_missing",
+        "field_type",
+    }

@@ -11,7 +11,7 @@ from tracker.domain.refused import Refused
 NURSES, BEDSIDE, TECHS = ("nora", "noel"), ("ines", "ivan"), ("theo", "tess")
 
 
-def verifying(told, point, *scans, people=NURSES, own=None, **more):
+def verifying(point, *scans, people=NURSES, own=None, **more):
     """Return the parts of a comparison by two people."""
     signed = {"scans": scans, "signed": people, "own": scans if own is None else own}
     return signed | {"point": point} | more
@@ -117,7 +117,9 @@ def test_what_was_not_scanned_leaves_no_evidence():
 def test_a_number_typed_by_hand_needs_a_reason():
     told = at("collected")
     din = told.bag("collection").din
-    typed = told.refusal("cora", Kind.DEVIATION_OPENED, scans=[f"{din}X"], signed=["cora"], about="x")
+    typed = told.refusal(
+        "cora", Kind.DEVIATION_OPENED, scans=[f"{din}X"], signed=["cora"], about="x"
+    )
     assert typed.code in {"check_character_wrong", "reason_missing"}
     from_label = next(iter(starting(told, din)["scans"]))
     told.do("cora", Kind.DEVIATION_OPENED, scans=[from_label], signed=["cora"], about="x")
@@ -128,20 +130,24 @@ def test_a_number_typed_by_hand_needs_a_reason():
 
 def test_two_nurses_compare_the_wristband_before_the_needle():
     told = at("banded")
-    told.do("nora", Kind.IDENTITY_VERIFIED, **verifying(told, "pre_collection", told.tale.wristband(), stated=True))
+    told.do(
+        "nora",
+        Kind.IDENTITY_VERIFIED,
+        **verifying("pre_collection", told.tale.wristband(), stated=True),
+    )
     assert told.journey.has_verified("pre_collection")
     assert told.entries[-1].data["matched"] == ["coi", "donor"]
 
 
 def test_the_patient_states_name_and_birth_date_aloud():
     told = at("banded")
-    silent = verifying(told, "pre_collection", told.tale.wristband())
+    silent = verifying("pre_collection", told.tale.wristband())
     assert told.refusal("nora", Kind.IDENTITY_VERIFIED, **silent).code == "name_not_stated"
 
 
 def test_the_second_person_scans_with_their_own_hands():
     told = at("banded")
-    watched = verifying(told, "pre_collection", told.tale.wristband(), own=(), stated=True)
+    watched = verifying("pre_collection", told.tale.wristband(), own=(), stated=True)
     refusal = told.refusal("nora", Kind.IDENTITY_VERIFIED, **watched)
     assert refusal.code == "second_scans_missing"
 
@@ -149,7 +155,7 @@ def test_the_second_person_scans_with_their_own_hands():
 def test_one_carrier_is_not_compared_with_itself():
     told = at("shipped_back")
     dose = told.bag("dose").id
-    one = verifying(told, "pre_thaw", told.tale.label(dose), people=TECHS)
+    one = verifying("pre_thaw", told.tale.label(dose), people=TECHS)
     refusal = told.refusal("theo", Kind.IDENTITY_VERIFIED, **one)
     assert refusal.code == "identity_incomplete"
     assert "the order" in refusal.sentence
@@ -157,7 +163,7 @@ def test_one_carrier_is_not_compared_with_itself():
 
 def test_a_wristband_without_a_bag_is_not_a_bedside_check():
     told = at("cleared")
-    bare = verifying(told, "bedside", told.tale.wristband(), people=BEDSIDE, stated=True)
+    bare = verifying("bedside", told.tale.wristband(), people=BEDSIDE, stated=True)
     assert told.refusal("ines", Kind.IDENTITY_VERIFIED, **bare).code == "identity_incomplete"
 
 
@@ -165,7 +171,7 @@ def test_a_wristband_serves_where_an_order_sheet_is_asked_for():
     told = at("cleared")
     dose = told.bag("dose").id
     scans = (told.tale.wristband(), told.tale.label(dose))
-    told.do("theo", Kind.IDENTITY_VERIFIED, **verifying(told, "pre_thaw", *scans, people=TECHS))
+    told.do("theo", Kind.IDENTITY_VERIFIED, **verifying("pre_thaw", *scans, people=TECHS))
     assert told.journey.has_verified("pre_thaw", dose)
 
 
@@ -191,7 +197,7 @@ def test_the_bag_compared_is_the_bag_named():
     told = at("frozen")
     first, second = told.tale.bags("cryobag")
     scans = (told.tale.order(), told.tale.label(first))
-    named = verifying(told, "final_label", *scans, people=TECHS, container=second)
+    named = verifying("final_label", *scans, people=TECHS, container=second)
     assert told.refusal("theo", Kind.IDENTITY_VERIFIED, **named).code == "other_container"
 
 
@@ -200,7 +206,10 @@ def test_a_bag_is_scanned_and_not_picked_from_a_list(name):
     told = at("cleared", name)
     told.tale.take(told.tale.bags("dose"))
     picked = {"container": told.bag("dose").id}
-    assert told.refusal("theo", Kind.THAW_STARTED, signed=["theo"], **picked).code == "scan_missing"
+    assert (
+        told.refusal("theo", Kind.THAW_STARTED, signed=["theo"], **picked).code
+        == "scan_missing"
+    )
 
 
 def test_a_mismatch_seen_by_eye_can_be_reported():

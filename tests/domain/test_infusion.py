@@ -198,7 +198,15 @@ def test_given_cells_are_not_given_again():
 def test_a_dose_split_over_two_days():
     told = at("begun")
     told.tale.make(told.tale.lot(), bags=2)
-    for chapter in ("tested", "released", "shipped_back", "confirmed", "home", "ready", "chemotherapy"):
+    for chapter in (
+        "tested",
+        "released",
+        "shipped_back",
+        "confirmed",
+        "home",
+        "ready",
+        "chemotherapy",
+    ):
         told.tale.chapters()[chapter]()
     told.tale.clear()
     first, second = told.tale.bags("dose")

@@ -31,7 +31,10 @@ def test_a_bag_gets_its_label_beside_the_patient():
 def test_a_second_print_needs_a_reason_and_is_counted(collected):
     bag = collected.bag("collection").id
     print_again = {"label_kind": "container", "container": bag}
-    assert collected.refusal("theo", Kind.LABEL_PRINTED, **print_again).code == "reprint_needs_reason"
+    assert (
+        collected.refusal("theo", Kind.LABEL_PRINTED, **print_again).code
+        == "reprint_needs_reason"
+    )
     assert spare(collected).copy == 2
 
 
@@ -49,7 +52,9 @@ def test_a_label_is_printed_for_a_container_there_is(data, code):
 def test_a_label_that_was_never_printed_is_not_bound(collected):
     scans = [collected.tale.label(collected.bag("collection").id)]
     bound = {"scans": scans, "signed": ["theo", "tess"], "label": "L9999"}
-    assert collected.refusal("theo", Kind.CONTAINER_LABELLED, **bound).code == "label_not_printed"
+    assert (
+        collected.refusal("theo", Kind.CONTAINER_LABELLED, **bound).code == "label_not_printed"
+    )
 
 
 def test_a_label_is_used_once(collected):
@@ -101,7 +106,10 @@ def test_nothing_is_handed_over_without_its_label():
     scans = [told.tale.label(bag.id)]
     told.do("theo", Kind.CONTAINER_SPLIT, scans=scans, signed=["theo"], parts=[half, half])
     offer = {"containers": [told.bag("cryobag").id], "to_role": "apheresis_nurse"}
-    assert told.refusal("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer).code == "not_labelled"
+    assert (
+        told.refusal("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer).code
+        == "not_labelled"
+    )
 
 
 def test_all_labels_are_accounted_for_in_the_end():

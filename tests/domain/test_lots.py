@@ -26,7 +26,12 @@ def made():
 
 def filling(told, *volumes, lot=None, **bag):
     bags = [{"volume_ml": ml, **bag} for ml in volumes or (68,)]
-    return {"signed": [PLANT], "lot": lot or told.tale.lot(), "bags": bags, "expires_on": EXPIRES}
+    return {
+        "signed": [PLANT],
+        "lot": lot or told.tale.lot(),
+        "bags": bags,
+        "expires_on": EXPIRES,
+    }
 
 
 def deciding(told, decision, **more):
@@ -61,7 +66,9 @@ def test_a_lot_begins_with_what_the_plant_holds():
 def test_a_liaison_at_the_hospital_does_not_begin_a_lot_there():
     told = at("decided")
     bag = told.bag("collection").id
-    told.do("theo", Kind.CUSTODY_OFFERED, signed=["theo"], containers=[bag], to_role="lab_liaison")
+    told.do(
+        "theo", Kind.CUSTODY_OFFERED, signed=["theo"], containers=[bag], to_role="lab_liaison"
+    )
     told.do("lena", Kind.CUSTODY_ACCEPTED, signed=["lena"], containers=[bag])
     early = {"lot": "990009", "signed": ["lena"], "scans": [told.tale.label(bag)]}
     assert told.refusal("lena", Kind.LOT_OPENED, **early).code == "out_of_order"
@@ -217,7 +224,15 @@ def test_the_dose_of_a_second_lot_reaches_the_bedside_when_the_first_was_lost():
             told.do(PLANT, Kind.CONTAINER_DISCARDED, signed=[PLANT], **lost)
     told.do("cora", Kind.VISIT_CANCELLED, signed=["cora"], reason="the first dose is lost")
     told.do("cora", Kind.VISIT_PROPOSED)
-    for chapter in ("shipped_back", "confirmed", "home", "ready", "chemotherapy", "cleared", "infused"):
+    for chapter in (
+        "shipped_back",
+        "confirmed",
+        "home",
+        "ready",
+        "chemotherapy",
+        "cleared",
+        "infused",
+    ):
         told.tale.chapters()[chapter]()
     assert told.tale.bags("dose", "infused")
 
@@ -236,6 +251,8 @@ def test_expiry_is_of_the_day_it_is_given():
     dose = told.tale.bags("dose")[0]
     told.tale.take([dose])
     told.tale.verify(("theo", "tess"), "pre_thaw", told.tale.order(), told.tale.label(dose))
-    late = told.refusal("theo", Kind.THAW_STARTED, scans=[told.tale.label(dose)], signed=["theo"])
+    late = told.refusal(
+        "theo", Kind.THAW_STARTED, scans=[told.tale.label(dose)], signed=["theo"]
+    )
     assert late.code == "expired"
     assert told.bag("dose").expires_on + timedelta(0) < told.tale.clock.date()

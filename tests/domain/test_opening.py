@@ -48,7 +48,9 @@ def test_a_journey_opens_at_its_own_site():
 
 def test_nothing_is_recorded_in_a_journey_that_was_never_opened():
     told = unopened(product(FROZEN))
-    assert told.refusal("cora", Kind.MILESTONE_REACHED, milestone="EVALUATED").code == "not_found"
+    assert (
+        told.refusal("cora", Kind.MILESTONE_REACHED, milestone="EVALUATED").code == "not_found"
+    )
 
 
 def test_a_makers_number_is_linked_once():
@@ -84,7 +86,10 @@ def test_a_milestone_waits_for_those_before_it():
 
 def test_a_milestone_is_reached_once():
     told = at("prepared")
-    assert told.refusal("cora", Kind.MILESTONE_REACHED, milestone="ORDERED").code == "already_reached"
+    assert (
+        told.refusal("cora", Kind.MILESTONE_REACHED, milestone="ORDERED").code
+        == "already_reached"
+    )
 
 
 def test_a_milestone_of_no_product_is_refused():
@@ -101,7 +106,10 @@ def test_a_milestone_with_a_step_of_its_own_is_not_set_by_hand():
 
 def test_a_milestone_is_recorded_by_those_the_product_names():
     told = at("opened")
-    assert told.refusal("nora", Kind.MILESTONE_REACHED, milestone="EVALUATED").code == "not_allowed"
+    assert (
+        told.refusal("nora", Kind.MILESTONE_REACHED, milestone="EVALUATED").code
+        == "not_allowed"
+    )
 
 
 def test_an_estimate_is_a_range_for_a_milestone_of_the_product():

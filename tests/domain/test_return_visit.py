@@ -91,9 +91,7 @@ def test_a_visit_keeps_the_indication_it_was_proposed_for(released):
 
 
 def test_every_day_that_is_offered_can_be_confirmed(released):
-    facts = released.facts(
-        Attempt("cora", Kind.VISIT_CONFIRMED, released.tale.clock, {})
-    )
+    facts = released.facts(Attempt("cora", Kind.VISIT_CONFIRMED, released.tale.clock, {}))
     for plan in return_visit.plans(released.journey, released.protocol, facts)[:40:8]:
         told = at("released")
         told.do("cora", Kind.VISIT_CONFIRMED, **on(plan.day_zero))
@@ -162,7 +160,11 @@ def test_thawed_cells_do_not_wait(kind):
     told.tale.verify(("theo", "tess"), "pre_thaw", told.tale.order(), told.tale.label(dose))
     told.do("theo", Kind.THAW_STARTED, scans=[told.tale.label(dose)], signed=["theo"])
     day = visit_of(told).day_zero + timedelta(days=1)
-    parts = on(day, reason="fever") if kind is Kind.VISIT_MOVED else {"signed": ["cora"], "reason": "x"}
+    parts = (
+        on(day, reason="fever")
+        if kind is Kind.VISIT_MOVED
+        else {"signed": ["cora"], "reason": "x"}
+    )
     refusal = told.refusal("cora", kind, **parts)
     assert (refusal.code, "at the bedside" in refusal.sentence) == ("visit_state", True)
 

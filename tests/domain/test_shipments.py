@@ -37,12 +37,17 @@ def fresh():
 
 def test_nothing_is_packed_before_somebody_says_it_is_enough():
     told = at("collected", FRESH)
-    assert told.refusal("theo", Kind.SHIPMENT_PACKED, **packing(told)).code == "not_enough_cells"
+    assert (
+        told.refusal("theo", Kind.SHIPMENT_PACKED, **packing(told)).code == "not_enough_cells"
+    )
 
 
 def test_the_site_says_how_long_fresh_cells_may_wait(fresh):
     fresh.site = replace(fresh.site, max_fresh_hold_hours=None)
-    assert fresh.refusal("theo", Kind.SHIPMENT_PACKED, **packing(fresh)).code == "hold_limit_missing"
+    assert (
+        fresh.refusal("theo", Kind.SHIPMENT_PACKED, **packing(fresh)).code
+        == "hold_limit_missing"
+    )
     fresh.site = replace(fresh.site, max_fresh_hold_hours=20)
     late = fresh.refusal("theo", Kind.SHIPMENT_PACKED, **packing(fresh))
     assert late.code == "hold_limit_exceeded"
@@ -61,7 +66,9 @@ def test_what_stands_in_storage_is_taken_out_first():
 
 def test_cells_go_to_their_maker(fresh):
     elsewhere = packing(fresh, to_site="NORTHLIGHT")
-    assert fresh.refusal("theo", Kind.SHIPMENT_PACKED, **elsewhere).code == "destination_unknown"
+    assert (
+        fresh.refusal("theo", Kind.SHIPMENT_PACKED, **elsewhere).code == "destination_unknown"
+    )
 
 
 def test_nothing_arrives_before_it_leaves(fresh):
@@ -143,7 +150,9 @@ def test_everything_scanned_and_whole_is_accepted(arriving):
     first, second = arriving.tale.bags("cryobag")
     arriving.do(PLANT, Kind.SHIPMENT_RECEIVED, **receiving(arriving, first, second))
     assert {item.place for item in arriving.journey.present()} == {"NORTHLIGHT"}
-    again = arriving.refusal(PLANT, Kind.SHIPMENT_RECEIVED, **receiving(arriving, first, second))
+    again = arriving.refusal(
+        PLANT, Kind.SHIPMENT_RECEIVED, **receiving(arriving, first, second)
+    )
     assert again.code == "shipment_state"
 
 
@@ -158,7 +167,9 @@ def test_a_missing_bag_is_not_accepted(arriving):
 def test_a_broken_shipper_is_not_accepted(arriving, changed):
     bags = arriving.tale.bags("cryobag")
     broken = receiving(arriving, *bags, **changed)
-    assert arriving.refusal(PLANT, Kind.SHIPMENT_RECEIVED, **broken).code == "receipt_unresolved"
+    assert (
+        arriving.refusal(PLANT, Kind.SHIPMENT_RECEIVED, **broken).code == "receipt_unresolved"
+    )
 
 
 def test_an_extra_bag_is_not_accepted():

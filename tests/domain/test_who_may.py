@@ -160,7 +160,10 @@ def test_what_has_not_happened_is_not_recorded():
 def test_a_clock_a_little_ahead_is_forgiven():
     told = at("prepared")
     ahead = Attempt(
-        "cora", Kind.MILESTONE_REACHED, told.tale.clock + timedelta(minutes=4), {"milestone": "X"}
+        "cora",
+        Kind.MILESTONE_REACHED,
+        told.tale.clock + timedelta(minutes=4),
+        {"milestone": "X"},
     )
     assert refused(told, told.facts(ahead)).code == "unknown_milestone"
 
