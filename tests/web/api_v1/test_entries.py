@@ -9,7 +9,7 @@ from tests.web.api_v1.conftest import coi_of, entry, of_attempt
 from tracker.actions import recording
 from tracker.demo import cast
 from tracker.domain.kinds import Kind
-from tracker.domain.refused import CODES
+from tracker.domain.refused import CODES, Refused
 from tracker.domain.specs import SPECS
 from tracker.reads import journeys
 
@@ -142,3 +142,23 @@ def test_if_nothing_was_said_before_the_write_nobody_slips_in_between(
         recording.record = true_record
     assert (answer.status_code, answer.json["code"]) == (412, "stale")
     assert not house.look(tale).holds
+
+
+def test_whoever_is_overtaken_three_times_is_told_to_try_again(told_until, house):
+    coi = coi_of(house, told_until())
+    tries = []
+
+    def overtaken(sealed):
+        tries.append(sealed)
+        raise recording.log.Clash
+
+    claim = recording.Claim(
+        coi, "milestone_reached", house.now, {"milestone": "EVALUATED"}, house.people["cora"]
+    )
+    with house.app.app_context():
+        before = journeys.tell(coi).journey.last_seq
+        with pytest.raises(Refused) as stopped:
+            recording.record(claim, recording.Request(house.now, "r", overtaken))
+        assert journeys.tell(coi).journey.last_seq == before
+    assert stopped.value.code == "busy"
+    assert len(tries) == recording.TRIES
