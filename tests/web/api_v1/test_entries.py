@@ -12,6 +12,7 @@ from tracker.domain.kinds import Kind
 from tracker.domain.refused import CODES, Refused
 from tracker.domain.specs import SPECS
 from tracker.reads import journeys
+from tracker.store.db import Clash
 
 DAY = "2026-03-20"
 MOMENT = "2026-03-02T16:00:00+00:00"
@@ -150,7 +151,7 @@ def test_whoever_is_overtaken_three_times_is_told_to_try_again(told_until, house
 
     def overtaken(sealed):
         tries.append(sealed)
-        raise recording.log.Clash
+        raise Clash
 
     claim = recording.Claim(
         coi, "milestone_reached", house.now, {"milestone": "EVALUATED"}, house.people["cora"]
