@@ -12,7 +12,7 @@ from tracker.demo import cast
 from tracker.demo.tale import MEANING, Attempt, Tale
 from tracker.domain import isbt128, opening, recording
 from tracker.domain.events import Actor, Entry, Facts, Signing, SiteRules
-from tracker.domain.journey import Container, Journey
+from tracker.domain.journey import Container, Journey, Visit
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
@@ -90,6 +90,10 @@ class Telling:
     def bag(self, use: str, state: str = "open") -> Container:
         """Return the first container of one use in one state."""
         return self.journey.containers[self.tale.bags(use, state)[0]]
+
+    def visit(self) -> Visit:
+        """Return the visit that was proposed last."""
+        return list(self.journey.visits.values())[-1]
 
     def last(self, kind: Kind) -> Entry:
         """Return the latest entry of a kind."""

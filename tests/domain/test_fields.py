@@ -3,6 +3,7 @@
 import pytest
 
 from tests.domain.telling import FROZEN, at, ending, opened, product, starting
+from tracker.domain.collection import total_cells
 from tracker.domain.kinds import Kind
 
 CELLS = {"tnc_e6": 5200, "cd3_e6": 2600, "viability_permille": 976}
@@ -42,7 +43,7 @@ def test_an_unlikely_figure_is_taken_when_it_is_confirmed_with_a_reason():
     bare = told.refusal("theo", Kind.CELLS_COUNTED, **counting(told, **low))
     assert bare.code == "field_unlikely"
     told.do("theo", Kind.CELLS_COUNTED, **counting(told, **low, reason="counted twice"))
-    assert told.bag("collection").cells.viability_permille == 300
+    assert total_cells(told.journey).viability_permille == 300
 
 
 @pytest.mark.parametrize(

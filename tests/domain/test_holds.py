@@ -49,7 +49,7 @@ def test_a_hold_on_everything_stops_all_of_it_and_nothing_else():
 def test_a_hold_stops_the_real_step():
     told = at("released")
     hold(told, "visit")
-    day = told.journey.visit.day_zero.isoformat()
+    day = told.last(Kind.VISIT_PROPOSED).data["day_zero"]
     refusal = told.refusal("cora", Kind.VISIT_CONFIRMED, signed=["cora"], day_zero=day)
     assert refusal.code == "on_hold"
     assert "inspection" in refusal.sentence

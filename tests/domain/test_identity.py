@@ -50,6 +50,7 @@ def test_another_patients_label_stops_everything_and_is_kept(carrier, chapter):
     assert "STOP" in caught.value.sentence
     before = told.journey
     kept = recording.kept(before, facts, caught.value, told.tale.clock)
+    assert kept is not None
     told.add((kept,))
     assert kept.kind is Kind.IDENTITY_MISMATCH
     assert kept.scans == (THEIRS[carrier],)
@@ -105,6 +106,7 @@ def test_a_scan_refused_for_anything_else_is_kept_as_well():
     with pytest.raises(Refused) as caught:
         told.judged(facts)
     kept = recording.kept(told.journey, facts, caught.value, told.tale.clock)
+    assert kept is not None
     assert (kept.kind, kept.data["code"]) == (Kind.SCAN_REFUSED, caught.value.code)
 
 

@@ -212,7 +212,7 @@ def test_a_dose_split_over_two_days():
     first, second = told.tale.bags("dose")
     told.journey = told.folded()
     give(told, first)
-    assert told.journey.visit.state == "cleared"
+    assert told.visit().state == "cleared"
     told.tale.later(days=1)
     give(told, second)
     assert [visit.state for visit in told.journey.visits.values()] == ["done"]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.domain.telling import at
-from tracker.domain import strikes
+from tracker.domain import collection, strikes
 from tracker.domain.kinds import Kind
 
 
@@ -40,7 +40,7 @@ def test_the_right_entry_is_then_recorded():
     cells = {"tnc_e6": 5000, "cd3_e6": 2500, "viability_permille": 970}
     scans = [told.tale.label(bag)]
     told.do("theo", Kind.CELLS_COUNTED, scans=scans, signed=["theo"], **cells)
-    assert told.bag("collection").cells.cd3_e6 == 2500
+    assert collection.total_cells(told.journey).cd3_e6 == 2500
 
 
 @pytest.mark.parametrize(
