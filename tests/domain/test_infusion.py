@@ -74,7 +74,7 @@ def test_two_people_compare_the_bag_before_the_thaw(cleared):
 def test_nothing_is_thawed_before_the_physician_clears_the_day():
     told = at("chemotherapy")
     told.tale.take(told.tale.bags("dose"))
-    assert told.refusal("theo", Kind.THAW_STARTED, **scanned(told)).code == "out_of_order"
+    assert told.refusal("theo", Kind.THAW_STARTED, **scanned(told)).code == "not_cleared"
 
 
 def test_a_clearance_of_another_day_does_not_count(out):

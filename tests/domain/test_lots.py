@@ -69,7 +69,7 @@ def test_a_liaison_at_the_hospital_does_not_begin_a_lot_there():
     )
     told.do("lena", Kind.CUSTODY_ACCEPTED, signed=["lena"], containers=[bag])
     early = {"lot": "990009", "signed": ["lena"], "scans": [told.tale.label(bag)]}
-    assert told.refusal("lena", Kind.LOT_OPENED, **early).code == "out_of_order"
+    assert told.refusal("lena", Kind.LOT_OPENED, **early).code == "container_not_here"
 
 
 def test_a_dose_is_no_material_for_another_lot():

@@ -159,7 +159,7 @@ def test_no_collection_begins_without_the_insurers_full_word(said, state):
 def test_no_collection_begins_while_nothing_was_heard_from_the_insurer():
     told = at("prepared")
     early = told.refusal("nora", Kind.COLLECTION_STARTED, **starting(told))
-    assert early.code == "out_of_order"
+    assert early.code == "insurance_not_approved"
 
 
 @pytest.mark.parametrize("missing", ["reference", "valid_from", "valid_until"])

@@ -223,7 +223,7 @@ def test_what_was_rejected_stays_out_of_use(arriving):
     assert not any(arriving.journey.open_holds())
     assert all(item.quarantine for item in arriving.journey.present())
     refusal = arriving.refusal(PLANT, Kind.LOT_OPENED, **lot(arriving, *bags))
-    assert refusal.code == "out_of_order"
+    assert refusal.code == "quarantined"
     gone = {"container": bags[0], "fate": "destroyed", "reason": "rejected"}
     arriving.do(PLANT, Kind.CONTAINER_DISCARDED, signed=[PLANT], **gone)
 

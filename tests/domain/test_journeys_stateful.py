@@ -1,0 +1,369 @@
+"""Whatever people try, and in whatever order: do the promises hold, and is there always a way on?"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from random import Random
+from typing import ClassVar
+
+import pytest
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.domain import plausible
+from tests.domain.telling import FRESH, FROZEN, Telling, at
+from tracker.demo.tale import BEDSIDE, COURIER, PLANT, SECOND_TECH, TECH, Attempt
+from tracker.domain import chain, next_steps, recording, strikes
+from tracker.domain.events import Entry
+from tracker.domain.journey import Container, Journey
+from tracker.domain.kinds import Kind
+from tracker.domain.refused import Refused
+
+DEEP = {
+    *(Kind.COLLECTION_ENDED, Kind.CELLS_COUNTED, Kind.SUFFICIENCY_DECIDED, Kind.ENTRY_STRUCK),
+    *(Kind.SHIPMENT_PACKED, Kind.SHIPMENT_RECEIVED, Kind.LOT_OPENED, Kind.LOT_FILLED),
+    *("released", "released_under_exception", "rejected", Kind.VISIT_CONFIRMED),
+    *(Kind.VISIT_MOVED, Kind.CHEMOTHERAPY_STARTED, Kind.DAY_ZERO_CLEARED, Kind.THAW_STARTED),
+    *(Kind.THAW_ENDED, Kind.INFUSION_STARTED, Kind.INFUSION_ENDED, Kind.JOURNEY_CLOSED),
+}
+"""What lives must come to, or the promises were never put to the test."""
+
+NO_PROGRESS = frozenset(
+    {
+        Kind.LABEL_PRINTED,
+        Kind.HOLD_PLACED,
+        Kind.DEVIATION_OPENED,
+        Kind.IDENTITY_VERIFIED,
+        Kind.COURIER_UPDATED,
+        Kind.READINGS_ATTACHED,
+        Kind.CUSTODY_DECLINED,
+    }
+)
+"""What can be recorded for ever without anything having moved on."""
+
+DETOURS = NO_PROGRESS - {Kind.IDENTITY_VERIFIED, Kind.LABEL_PRINTED} | {
+    Kind.CUSTODY_OFFERED,
+    Kind.CUSTODY_WITHDRAWN,
+    Kind.CONTAINER_DISCARDED,
+    Kind.LOT_TERMINATED,
+    Kind.JOURNEY_CLOSED,
+    Kind.VISIT_CANCELLED,
+    Kind.VISIT_MOVED,
+    Kind.MILESTONE_REACHED,
+    Kind.LABEL_DESTROYED,
+    Kind.GOING_HOME_PLANNED,
+    Kind.FOLLOW_UP_RECORDED,
+}
+"""What leads away, or nowhere, from where a journey is meant to go."""
+
+WAYS_OUT = (
+    Kind.HOLD_LIFTED,
+    Kind.DEVIATION_CLOSED,
+    Kind.COLLECTION_ENDED,
+    Kind.INFUSION_ENDED,
+    Kind.SHIPMENT_RECEIVED,
+    Kind.CUSTODY_ACCEPTED,
+    Kind.CUSTODY_WITHDRAWN,
+    Kind.CONTAINER_DISCARDED,
+    Kind.CUSTODY_OFFERED,
+    Kind.LABEL_DESTROYED,
+    Kind.VISIT_CANCELLED,
+    Kind.JOURNEY_CLOSED,
+)
+"""How a journey is brought to its end from wherever it stands."""
+
+OTHERS = at("infused", FROZEN).tale
+WRONG_SCANS = tuple(
+    text.replace(OTHERS.look().coi, "CHA999026000999").replace("A9990260000", "A9990260099")
+    for text in (
+        OTHERS.wristband(),
+        OTHERS.order(),
+        OTHERS.label(OTHERS.bags("dose", "infused")[0]),
+    )
+)
+"""The wristband, order and bag of another patient."""
+
+CHAPTERS = [*at("opened").tale.chapters()][:-1]
+SEED = st.integers(0, 2**32 - 1)
+"""Hypothesis draws seeds only: its own choices prefer what comes first, and lives would be short."""
+
+LIVES = settings(
+    max_examples=200,
+    stateful_step_count=30,
+    # A failing life is printed as it was lived; to shorten it takes minutes.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+RANDOM_KINDS = sorted(
+    (*plausible.ABOUT_A_CONTAINER, *plausible.ABOUT_THE_JOURNEY, Kind.MILESTONE_REACHED)
+)
+
+
+def at_the_bedside(name: str) -> Telling:
+    """Return a journey whose dose is thawed and in the hands of the infusion nurses."""
+    told = at("cleared", name)
+    dose = told.tale.bags("dose")[0]
+    told.tale.take([dose])
+    told.tale.verify((TECH, SECOND_TECH), "pre_thaw", told.tale.order(), told.tale.label(dose))
+    scanned = {"scans": (told.tale.label(dose),), "signed": (TECH,)}
+    told.do(TECH, Kind.THAW_STARTED, **scanned)
+    told.do(TECH, Kind.THAW_ENDED, **scanned, integrity="intact")
+    told.tale.hand_over(TECH, BEDSIDE, [dose])
+    return told
+
+
+def at_the_door(name: str) -> Telling:
+    """Return a journey whose shipper stands at the plant, handed over and unopened."""
+    told = at("shipped", name)
+    handed = {"shipment": next(iter(told.journey.shipments))}
+    to = {"to_role": "manufacturer_qa", "to_site": told.journey.maker}
+    told.do(COURIER, Kind.CUSTODY_OFFERED, signed=(COURIER,), **handed, **to)
+    told.do(PLANT, Kind.CUSTODY_ACCEPTED, signed=(PLANT,), **handed)
+    return told
+
+
+STARTS: list[Callable[[str], Telling]] = [
+    *(partial(at, chapter) for chapter in CHAPTERS),
+    at_the_door,
+    at_the_bedside,
+]
+"""Where lives begin: some at each place, so that many come far."""
+
+
+class LivedJourney(RuleBasedStateMachine):
+    """One journey, from any chapter on, in the hands of people who get things right and wrong."""
+
+    product: ClassVar[str]
+    accepted: ClassVar[Counter[str]]
+    refused: ClassVar[Counter[str]]
+    turns = 0
+
+    @initialize(seed=SEED)
+    def begin(self, seed: int) -> None:
+        self.turns = 0
+        self.told = self.chance(seed).choice(STARTS)(self.product)
+        self.seen = len(self.told.entries)
+
+    def chance(self, seed: int) -> Random:
+        """Return chances of this turn: Hypothesis likes to draw the same seed again."""
+        self.turns += 1
+        return Random(f"{seed}/{self.turns}")
+
+    # --- what people do
+
+    @rule(seed=SEED)
+    def go_on(self, seed: int) -> None:
+        self.do_well(self.chance(seed))
+
+    def do_well(self, chance: Random) -> None:
+        """Do what is suggested and no detour, and do it well, so that lives come far."""
+        told = self.told
+        for _ in range(chance.randint(1, 2)):
+            steps = next_steps.steps(told.journey, told.protocol)
+            if not (steps := tuple(step for step in steps if step.kind not in DETOURS)):
+                return
+            told.tale.later(minutes=2)
+            found = [*plausible.attempts(told, chance.choice(steps))]
+            chance.shuffle(found)
+            if entries := _first_that_works(told, iter(found)):
+                self.record(entries)
+
+    @rule(seed=SEED)
+    def do_what_comes_next(self, seed: int) -> None:
+        chance = self.chance(seed)
+        steps = next_steps.steps(self.told.journey, self.told.protocol)
+        found = [*plausible.attempts(self.told, chance.choice(steps))] if steps else []
+        if found:
+            self.attempt(chance.choice(found))
+
+    @rule(seed=SEED)
+    def do_something_else(self, seed: int) -> None:
+        chance = self.chance(seed)
+        self.do_well(chance)
+        if found := self.of_any_kind(chance):
+            self.attempt(chance.choice(found))
+
+    @rule(seed=SEED)
+    def scan_another_patients_label(self, seed: int) -> None:
+        chance = self.chance(seed)
+        self.do_well(chance)
+        if found := self.of_any_kind(chance):
+            attempt, before = chance.choice(found), self.told.journey
+            wrong = (*attempt.scans, chance.choice(WRONG_SCANS))
+            assert self.attempt(replace(attempt, scans=wrong)) != ""
+            assert _but_near_misses(self.told.journey) == _but_near_misses(before)
+
+    @rule(seed=SEED)
+    def sign_twice_alone(self, seed: int) -> None:
+        chance = self.chance(seed)
+        self.do_well(chance)
+        if pairs := [item for item in self.of_any_kind(chance) if len(item.signers) > 1]:
+            attempt = chance.choice(pairs)
+            alone = (attempt.signers[0],) * len(attempt.signers)
+            assert self.attempt(replace(attempt, signers=alone)) != ""
+
+    def of_any_kind(self, chance: Random) -> list[Attempt]:
+        return [*plausible.anything(self.told, chance.choice(RANDOM_KINDS))]
+
+    @rule(hours=st.sampled_from((1, 24 * 3, 24 * 40)))
+    def wait(self, hours: int) -> None:
+        self.told.tale.later(hours=hours)
+
+    @rule(seed=SEED)
+    def strike(self, seed: int) -> None:
+        chance = self.chance(seed)
+        self.do_well(chance)
+        latest = self.told.journey.last_seq
+        number = chance.randint(max(1, latest - 12), latest)
+        about = {"struck": number, "reason": "mistyped"}
+        attempt = Attempt(
+            "cora", Kind.ENTRY_STRUCK, self.told.tale.clock, about, signers=(("cora", ()),)
+        )
+        if self.attempt(attempt) == "":
+            assert self.told.entries[number - 1].kind not in strikes.NEVER
+
+    def attempt(self, attempt: Attempt) -> str:
+        """Try it as the service would: record it, or keep the evidence. Returns the refusal's code."""
+        told = self.told
+        told.tale.later(minutes=2)
+        attempt = replace(attempt, happened_at=told.tale.clock)
+        facts = told.facts(attempt)
+        try:
+            entries = told.judged(facts)
+        except Refused as refused:
+            self.refused[refused.code] += 1
+            kept = recording.kept(told.journey, facts, refused, told.tale.clock)
+            told.add((kept,) if kept else ())
+            return refused.code
+        self.record(entries)
+        return ""
+
+    def record(self, entries: tuple[Entry, ...]) -> None:
+        before = self.told.journey
+        self.told.add(entries)
+        self.accepted.update({entries[0].kind, str(entries[0].data.get("decision"))})
+        _check_promises(before, self.told, entries)
+
+    # --- what must hold
+
+    @invariant()
+    def entries_are_read_back_as_written(self) -> None:
+        for entry in self.told.entries[self.seen :]:
+            assert chain.read(chain.body(entry)) == entry
+        self.seen = len(self.told.entries)
+
+    @invariant()
+    def somebody_holds_every_container(self) -> None:
+        for item in self.told.journey.containers.values():
+            if item.final:
+                assert item.custodian is None
+                assert item.offer is None
+                assert not item.stored
+            else:
+                assert item.custodian is not None
+
+    @invariant()
+    def nothing_stands_on_anything(self) -> None:
+        places = [item.stored for item in self.told.journey.containers.values() if item.stored]
+        assert len(set(places)) == len(places)
+
+    @invariant()
+    def somebody_can_act(self) -> None:
+        told = self.told
+        if told.journey.closed:
+            return
+        for step in next_steps.steps(told.journey, told.protocol):
+            if step.kind not in NO_PROGRESS and _works(told, plausible.attempts(told, step)):
+                return
+        raise AssertionError("nobody can do anything that leads on")
+
+    def teardown(self) -> None:
+        if hasattr(self, "told"):
+            assert self.told.folded() == self.told.journey
+            _wind_up(self.told)
+
+
+def _but_near_misses(journey: Journey) -> Journey:
+    return replace(journey, near_misses=0, last_seq=0, last_at=None)
+
+
+def _works(told: Telling, attempts: Iterator[Attempt]) -> bool:
+    return _first_that_works(told, attempts) is not None
+
+
+def _first_that_works(told: Telling, attempts: Iterator[Attempt]) -> tuple[Entry, ...] | None:
+    for attempt in attempts:
+        try:
+            return told.judged(told.facts(attempt))
+        except Refused:
+            continue
+    return None
+
+
+def _wind_up(told: Telling) -> None:
+    """Bring the journey to its end, as people must be able to from any state."""
+    for _ in range(120):
+        if told.journey.closed:
+            return
+        told.tale.later(minutes=2)
+        for kind in WAYS_OUT:
+            if entries := _first_that_works(told, _ways_out(told, kind)):
+                told.add(entries)
+                break
+        else:
+            raise AssertionError("there is no way out of this journey")
+    raise AssertionError("this journey goes round in circles")
+
+
+def _ways_out(told: Telling, kind: Kind) -> Iterator[Attempt]:
+    if kind is Kind.CUSTODY_OFFERED:
+        return plausible.offers_that_lead_home(told)
+    return plausible.anything(told, kind)
+
+
+def _check_promises(before: Journey, told: Telling, entries: tuple[Entry, ...]) -> None:
+    """Check what no journey may ever hold, whatever the rules say: written again, from outside."""
+    first = entries[0]
+    if first.kind is Kind.INFUSION_STARTED:
+        _check_infusion(before, told, first)
+    if first.kind is Kind.VISIT_CONFIRMED:
+        assert any(lot.released_at for lot in before.lots.values())
+    if first.kind is Kind.COLLECTION_STARTED:
+        assert before.authorization is not None
+        assert before.authorization.status == "approved"
+    if first.kind is Kind.SHIPMENT_RECEIVED and first.data["outcome"] == "accept":
+        packed = before.shipments[first.data["shipment"]]
+        assert set(first.data["found"]) == set(packed.containers)
+
+
+def _check_infusion(before: Journey, told: Telling, entry: Entry) -> None:
+    bag: Container = before.containers[entry.data["container"]]
+    assert before.lots[bag.lot].released_at is not None
+    assert bag.received_for_use
+    assert not bag.quarantine
+    assert bag.thaw_started_at is not None
+    minutes = (entry.happened_at - bag.thaw_started_at).total_seconds() / 60
+    limit = told.protocol.infusion.thaw_to_start_minutes
+    assert limit is None or 0 <= minutes <= limit
+    assert bag.expires_on is None or bag.expires_on >= entry.happened_at.date()
+    checks = [item for item in before.verified if item.container == bag.id]
+    assert any(item.point == "bedside" and item.at >= bag.thaw_started_at for item in checks)
+    assert len({signature.person.id for signature in entry.signatures}) > 1
+
+
+@pytest.mark.parametrize("name", [FROZEN, FRESH])
+def test_every_journey_keeps_its_promises_and_can_go_on(name: str) -> None:
+    accepted: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+    life = {"product": name, "accepted": accepted, "refused": refused}
+    run_state_machine_as_test(type("Lived", (LivedJourney,), life), settings=LIVES)
+    assert not (missing := DEEP - set(accepted)), f"never recorded: {sorted(missing)}"
+    assert refused["identity_mismatch"]
+    assert refused["second_person_is_first"]
