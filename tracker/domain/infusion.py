@@ -31,13 +31,14 @@ def start_thaw(
 
 
 def _dose(journey: Journey, facts: Facts) -> Container:
-    container = custody.require_usable(journey, facts, facts.data["container"])
+    """Return a dose that may be given; that it must not be comes before whose hands it is in."""
+    container = custody.find(journey, facts.data["container"])
     shipments.require_released(journey, container)
-    if not container.received_for_use:
-        raise Refused("not_received", container=container.id)
     if container.expires_on and container.expires_on < facts.happened_at.date():
         raise Refused("expired", container=container.id, day=container.expires_on)
-    return container
+    if not container.received_for_use:
+        raise Refused("not_received", container=container.id)
+    return custody.require_usable(journey, facts, container.id)
 
 
 def _require_cleared(journey: Journey) -> None:

@@ -104,14 +104,12 @@ def _judged_time(journey: Journey, facts: Facts, now: datetime) -> datetime:
 def _judge(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Ask the holds, the rule of the kind, and the product's own order."""
+    """Ask the holds, the rule of the kind, and the product's own gates and order.
+
+    The rule comes first: it says what is wrong in its own words ("insurance must be approved"),
+    where the product's order only knows that a milestone is missing.
+    """
     holds.require_free(journey, facts.kind)
-    if facts.kind is Kind.MILESTONE_REACHED:
-        rule, _ = REGISTRY[facts.kind]
-        return rule(journey, protocol, facts, now)
-    for gate in protocol.gates:
-        if gate.kind is facts.kind:
-            milestones.require(journey, protocol, gate.needs)
     rule, _ = REGISTRY[facts.kind]
     events = rule(journey, protocol, facts, now)
     milestones.require_order(journey, protocol, facts.kind, events[0].data)

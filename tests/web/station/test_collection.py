@@ -137,7 +137,7 @@ def test_without_insurance_no_needle(house: House):
     chair.verify()
     answer = chair.start()
     assert answer.status_code == 409
-    assert "Insurance approved" in answer.text
+    assert refusal(answer) == "insurance_not_approved"
 
 
 def test_with_an_approval_taken_back_no_needle_either(house: House):
