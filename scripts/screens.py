@@ -22,7 +22,7 @@ SCREENS = ROOT / "docs" / "screens"
 PORT = 8091
 ADDRESS = f"http://127.0.0.1:{PORT}"
 WIDTHS = {"phone": 390, "desktop": 1280}
-CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
+CHROMIUM: tuple[str, ...] = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 CHROMIUM += ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
@@ -42,7 +42,7 @@ def main() -> None:
 @contextmanager
 def _served(instance: Path) -> Iterator[dict[str, Any]]:
     environ = {**os.environ, "TRACKER_INSTANCE": str(instance), "TRACKER_MODE": "demo"}
-    flask = [Path(sys.executable).parent / "flask", "--app", "wsgi"]
+    flask = [str(Path(sys.executable).parent / "flask"), "--app", "wsgi"]
     for words in (("db", "upgrade"), ("demo", "seed")):
         subprocess.run([*flask, *words], cwd=ROOT, env=environ, check=True)
     server = subprocess.Popen([*flask, "run", "--port", str(PORT)], cwd=ROOT, env=environ)

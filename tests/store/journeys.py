@@ -6,8 +6,8 @@ from flask import current_app
 
 from tests.store.entries import entry
 from tracker import protocols
-from tracker.reads.journeys import derive
 from tracker.domain.events import Entry
+from tracker.reads.journeys import derive
 from tracker.store import derived, log
 from tracker.store.db import db
 
