@@ -22,7 +22,12 @@ SCREENS = ROOT / "docs" / "screens"
 PORT = 8091
 ADDRESS = f"http://127.0.0.1:{PORT}"
 WIDTHS = {"phone": 390, "desktop": 1280}
-CHROMIUM: tuple[str, ...] = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
+CHROMIUM: tuple[str, ...] = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+)
 CHROMIUM += ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 
