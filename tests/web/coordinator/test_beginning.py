@@ -83,7 +83,7 @@ def test_an_opening_is_refused_with_a_sentence_and_keeps_what_was_typed(
 def test_a_record_number_with_another_name_stops_the_opening(house):
     coordinator = house.client_of("cora")
     coordinator.post("/coordinator/new", data=FORM)
-    other = FORM | {"name": "Wanda Exampel", "request_id": "r-other"}
+    other = FORM | {"name": "Wanda Sample", "request_id": "r-other"}
     answer = coordinator.post("/coordinator/new", data=other)
     assert answer.status_code == 409
     assert "belongs to a patient with another name or birth date" in answer.text
