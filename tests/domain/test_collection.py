@@ -3,7 +3,7 @@
 import pytest
 
 from tests.domain.telling import FRESH, FROZEN, at, ending, product, starting
-from tracker.domain import collection
+from tracker.domain import collection, next_steps
 from tracker.domain.kinds import Kind
 
 NURSES = ("nora", "noel")
@@ -176,3 +176,23 @@ def test_the_product_says_how_many_are_enough(name, few):
     told.do("theo", Kind.CELLS_COUNTED, **counting(told, bag, few + 1))
     told.do("dana", Kind.SUFFICIENCY_DECIDED, **deciding("enough"))
     assert few + 1 == product(name).target.cd3_e6
+
+
+def test_cells_lost_with_a_failed_lot_count_no_more():
+    told = at("begun")
+    told.do("max", Kind.LOT_TERMINATED, signed=["max"], lot=told.tale.lot(), reason="no growth")
+    assert collection.total_cells(told.journey).cd3_e6 == 0
+    offered = {step.kind for step in next_steps.steps(told.journey, told.protocol)}
+    assert Kind.COLLECTION_STARTED in offered
+    told.tale.collect(cd3_e6=700)
+    refusal = told.refusal("dana", Kind.SUFFICIENCY_DECIDED, **deciding("enough"))
+    assert "700 of 1000" in refusal.sentence
+
+
+def test_a_bag_lost_before_it_was_counted_does_not_stop_the_next_day(running):
+    running.do("nora", Kind.COLLECTION_ENDED, **ending(din_of(running)))
+    lost = {"container": running.bag("collection").id, "fate": "destroyed", "reason": "leaking"}
+    running.do("nora", Kind.CONTAINER_DISCARDED, signed=["nora"], **lost)
+    running.tale.later(hours=20)
+    running.tale.collect(cd3_e6=2600)
+    running.do("dana", Kind.SUFFICIENCY_DECIDED, **deciding("enough"))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.telling import FRESH, at, written
-from tracker.domain import containers, symbols
+from tracker.domain import symbols
 from tracker.domain.kinds import Kind
 
 TECHS = ("theo", "tess")
@@ -108,7 +108,7 @@ def test_one_bag_is_not_pooled(decided):
 
 def test_a_dose_knows_the_way_back_to_the_vein():
     told = at("home")
-    family = containers.family(told.journey, told.bag("dose").id)
+    family = told.journey.ancestors(told.bag("dose").id)
     assert [told.journey.containers[name].use for name in family] == [
         "cryobag",
         "cryobag",

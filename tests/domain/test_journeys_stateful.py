@@ -331,6 +331,9 @@ def _ways_out(told: Telling, kind: Kind) -> Iterator[Attempt]:
 def _check_promises(before: Journey, told: Telling, entries: tuple[Entry, ...]) -> None:
     """Check what no journey may ever hold, whatever the rules say: written again, from outside."""
     first = entries[0]
+    for item in before.containers.values():
+        if item.state == "infusing":
+            assert told.journey.containers[item.id].state in {"infusing", "infused"}
     if first.kind is Kind.INFUSION_STARTED:
         _check_infusion(before, told, first)
     if first.kind is Kind.VISIT_CONFIRMED:

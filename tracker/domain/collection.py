@@ -105,14 +105,24 @@ def counted(journey: Journey, entry: Entry) -> Journey:
 
 
 def total_cells(journey: Journey) -> Cells:
-    """Return the running total over all collections, from the latest count of each bag."""
-    bags = [item for item in journey.containers.values() if item.use == "collection"]
-    counts = [bag.cells for bag in bags if bag.cells]
+    """Return the running total over all collections of use, from the latest count of each bag."""
+    counts = [bag.cells for bag in bags_of_use(journey) if bag.cells]
     return Cells(
         tnc_e6=sum(cells.tnc_e6 for cells in counts),
         cd3_e6=sum(cells.cd3_e6 for cells in counts),
         viability_permille=min((cells.viability_permille for cells in counts), default=0),
     )
+
+
+def bags_of_use(journey: Journey) -> tuple[Container, ...]:
+    """Return the collected bags of which something is left, or went into a lot that has not failed."""
+    alive = [item.id for item in journey.present()]
+    for lot in journey.lots.values():
+        if lot.state not in {"terminated", "rejected"}:
+            alive.extend(lot.consumed)
+    kin = {name for item in alive for name in (item, *journey.ancestors(item))}
+    bags = (journey.containers[name] for name in sorted(kin))
+    return tuple(bag for bag in bags if bag.use == "collection")
 
 
 def decide(
@@ -125,7 +135,7 @@ def decide(
     for bag in bags:
         if bag.state == "collecting":
             raise Refused("collection_open", din=bag.din)
-        if bag.cells is None:
+        if bag.cells is None and not bag.final:
             raise Refused("not_counted", container=bag.id)
     total = total_cells(journey)
     _judge(facts, protocol, total)

@@ -137,15 +137,3 @@ def discarded(journey: Journey, entry: Entry) -> Journey:
     container = journey.containers[entry.data["container"]]
     gone = replace(container, state=entry.data["fate"], custodian=None, stored="", offer=None)
     return infusion.finish_visit(journey.with_containers([gone]))
-
-
-def family(journey: Journey, container: str) -> tuple[str, ...]:
-    """Return a container's ancestors, nearest first: back to the vein."""
-    found: list[str] = []
-    waiting = list(journey.containers[container].parents)
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found:
-            found.append(name)
-            waiting.extend(journey.containers[name].parents)
-    return tuple(found)

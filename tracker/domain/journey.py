@@ -270,6 +270,17 @@ class Journey:
         """Yield the containers that have not left the journey."""
         return (container for container in self.containers.values() if not container.final)
 
+    def ancestors(self, container: str) -> tuple[str, ...]:
+        """Return what a container came from, nearest first: back to the vein."""
+        found: list[str] = []
+        waiting = list(self.containers[container].parents)
+        while waiting:
+            name = waiting.pop(0)
+            if name not in found:
+                found.append(name)
+                waiting.extend(self.containers[name].parents)
+        return tuple(found)
+
     def has_verified(self, point: str, container: str = "") -> bool:
         """Say whether two people verified identity at `point` (for `container`, when given)."""
         return any(

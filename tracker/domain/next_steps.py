@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.domain import milestones, specs
+from tracker.domain.collection import bags_of_use
 from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
@@ -90,7 +91,7 @@ def _collecting(journey: Journey, protocol: Protocol) -> Iterator[Step]:
     approved = journey.authorization and journey.authorization.status == "approved"
     if not approved:
         yield _step(Kind.AUTHORIZATION_RECORDED)
-    elif journey.sufficiency not in {"enough", "exception"}:
+    elif journey.sufficiency not in {"enough", "exception"} or not bags_of_use(journey):
         yield _step(Kind.IDENTITY_VERIFIED)
         yield _step(Kind.COLLECTION_STARTED)
 
