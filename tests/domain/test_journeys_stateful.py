@@ -20,7 +20,15 @@ from hypothesis.stateful import (
 
 from tests.domain import plausible
 from tests.domain.telling import FRESH, FROZEN, Telling, at
-from tracker.demo.tale import BEDSIDE, COURIER, PLANT, SECOND_TECH, TECH, Attempt
+from tracker.demo.tale import (
+    BEDSIDE,
+    COURIER,
+    PLANT,
+    SECOND_BEDSIDE,
+    SECOND_TECH,
+    TECH,
+    Attempt,
+)
 from tracker.domain import chain, next_steps, recording, strikes
 from tracker.domain.events import Entry
 from tracker.domain.journey import Container, Journey
@@ -119,6 +127,16 @@ def at_the_bedside(name: str) -> Telling:
     return told
 
 
+def at_the_vein(name: str) -> Telling:
+    """Return a journey whose cells flow."""
+    told = at_the_bedside(name)
+    scans = (told.tale.wristband(), told.tale.label(told.tale.bags("dose", "thawed")[0]))
+    nurses = (BEDSIDE, SECOND_BEDSIDE)
+    told.tale.verify(nurses, "bedside", *scans, stated=True)
+    told.do(BEDSIDE, Kind.INFUSION_STARTED, scans=scans, signed=nurses)
+    return told
+
+
 def at_the_door(name: str) -> Telling:
     """Return a journey whose shipper stands at the plant, handed over and unopened."""
     told = at("shipped", name)
@@ -133,6 +151,7 @@ STARTS: list[Callable[[str], Telling]] = [
     *(partial(at, chapter) for chapter in CHAPTERS),
     at_the_door,
     at_the_bedside,
+    at_the_vein,
 ]
 """Where lives begin: some at each place, so that many come far."""
 
