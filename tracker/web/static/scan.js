@@ -33,7 +33,9 @@ if (field) {
   document.addEventListener("focusin", (moved) => {
     if (moved.target.matches(SCANNED_INTO)) field = moved.target;
   });
-  document.addEventListener("click", () => window.setTimeout(back, 0));
+  document.addEventListener("click", back);
+  // A scanner does not wait: even its first character finds the field.
+  document.addEventListener("keydown", back, { capture: true });
   window.addEventListener("focus", back);
   back();
 }
