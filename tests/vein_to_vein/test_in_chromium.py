@@ -1,4 +1,4 @@
-"""Do the nurse, the plant, the coordinator and the patient meet in one journey, each at their own page?
+"""Do nurse, liaison, plant, coordinator and patient meet in one journey, each at their own page?
 
 The pages are real, and so is the browser; what lies between their parts is told over HTTP.
 """
@@ -44,7 +44,10 @@ def test_one_journey_on_the_pages_of_everyone_who_stands_before_it(
     story.tale.tell("banded")
 
     _nurse_collects(browser, address, story)
-    _told_until_tested(story)
+    _told_until_made(story)
+    _liaison_records(browser, address, story)
+    assert "QC_IN_PROGRESS" in story.look().milestones
+    story.tale.chapters()["tested"]()
     _plant_releases(browser, address, story)
     assert _visit(story).state == "proposed"
 
@@ -103,7 +106,7 @@ def _nurse_collects(browser: Browser, address: str, story: Story) -> None:
     page.context.close()
 
 
-def _told_until_tested(story: Story) -> None:
+def _told_until_made(story: Story) -> None:
     """What happens between: over HTTP, by everyone with a token."""
     tale = story.tale
     tale.clock = story.caller.now
@@ -115,8 +118,21 @@ def _told_until_tested(story: Story) -> None:
     tale.hand_over("nora", "theo", [bag])
     tale.count(bag, cd3_e6=2600)
     chapters = tale.chapters()
-    for name in ("decided", "frozen", "shipped", "at_plant", "begun", "made", "tested"):
+    for name in ("decided", "frozen", "shipped", "at_plant", "begun", "made"):
         chapters[name]()
+
+
+def _liaison_records(browser: Browser, address: str, story: Story) -> None:
+    """The liaison finds the journey among those of its maker, and records what the maker says."""
+    page = _signed_in(browser, address, story, "lena")
+    page.goto(f"{address}/liaison/?text={story.coi}")
+    page.check(f"#coi-{story.coi}")
+    page.select_option("#milestone", "QC_IN_PROGRESS")
+    page.get_by_role("button", name="Record").click()
+    page.wait_for_load_state()
+    assert story.coi in page.inner_text("main")
+    story.tale.clock = story.caller.now
+    page.context.close()
 
 
 def _plant_releases(browser: Browser, address: str, story: Story) -> None:
