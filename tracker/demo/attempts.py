@@ -96,6 +96,10 @@ class Teller:
         found = journey.containers[container]
         return self.read(journey, found, symbols.container_symbol(journey, found))
 
+    def elsewhere(self, text: str) -> str:
+        """Return what scanning something reads that is no label of a journey: a position, say."""
+        return self.read(self.look(), None, text)
+
     def bags(self, use: str, state: str = "open") -> list[str]:
         """Return the containers of one use that are in one state."""
         containers = self.look().containers.values()

@@ -71,7 +71,7 @@ class Hospital(Road):
         started = self.do(
             NURSE,
             Kind.COLLECTION_STARTED,
-            scans=(isbt128.DonationNumber.of(din).encode(),),
+            scans=(self.elsewhere(isbt128.DonationNumber.of(din).encode()),),
             signed=(NURSE,),
             device="Example separator",
             device_serial=f"SEP-{self.serial:04d}",
@@ -156,7 +156,7 @@ class Hospital(Road):
         """Put containers into free positions, by scan."""
         for number, bag in enumerate(bags, start=1):
             place = f"{self.look().site}-LN2-{self.serial:03d}-P{number:02d}"
-            scans = (self.label(bag), symbols.place_symbol(place))
+            scans = (self.label(bag), self.elsewhere(symbols.place_symbol(place)))
             self.do(TECH, Kind.STORED, scans=scans)
 
     def take(self, bags: list[str]) -> None:
