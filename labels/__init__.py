@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
 from labels import pdf, raster, reading, svg, zpl
+from labels.house import lay_out_bare
 from labels.layout import lay_out
 from labels.pdf import A4, LETTER, Sheet
 from labels.reading import decode
@@ -69,6 +70,13 @@ def sheet(labels: tuple[Label, ...], page: Sheet = LETTER) -> bytes:
     return pdf.write_sheet(drawings, page)
 
 
+def bare_code(content: str, title: str) -> bytes:
+    """Return one linear code alone as SVG, after reading it back: for testing a scanner."""
+    drawing = lay_out_bare(content, title)
+    reading.read_back(drawing, OFFICE_DPI)
+    return svg.write(drawing).encode()
+
+
 def readback(label: Label, dpi: int = OFFICE_DPI) -> tuple[str, ...]:
     """Return what a scanner reads from the printed label, in order; refuse any difference."""
     return reading.read_back(lay_out(label), dpi)
@@ -98,6 +106,7 @@ __all__ = [
     "Unprintable",
     "VialLabel",
     "Wristband",
+    "bare_code",
     "decode",
     "picture",
     "readback",

@@ -92,9 +92,9 @@ def _travel() -> dict[str, labels.Label]:
     return {
         "shipper": labels.ShipperLabel(
             **_journey("Shipper: human cells"),
-            symbol="=+02000=$A999926000420101&/CHA999926000042",
-            code128="=$A999926000420101",
-            shipment="A9999 26 00042 01 01",
+            symbol="SH:CHA999926000042-S14",
+            code128="SH:CHA999926000042-S14",
+            shipment="CH A9999 26 000042 S14",
             sender=("Example Cell Laboratory", "1 Example Street", "Rochester MN 55900"),
             receiver=("Example Plant, Receiving", "2 Sample Road", "Sampleton NJ 07000"),
             handling=(

@@ -100,8 +100,13 @@ def printable(text: str, face: Face) -> str:
     return composed
 
 
-def boxes(sign: str, size: int) -> Iterator[tuple[int, int, int]]:
-    """Yield the black runs of a sign at `size` dots per em: left, lower edge, width."""
+@cache
+def boxes(sign: str, size: int) -> tuple[tuple[int, int, int], ...]:
+    """Return the black runs of a sign at `size` dots per em: left, lower edge, width."""
+    return tuple(_boxes(sign, size))
+
+
+def _boxes(sign: str, size: int) -> Iterator[tuple[int, int, int]]:
     face = font("signs", size)
     _, top, right, bottom = face.getbbox(sign, mode="1", anchor="ls")
     image = Image.new("1", (ceil(right), ceil(bottom - top)))

@@ -49,6 +49,13 @@ def lay_out_place(label: PlaceLabel) -> Drawing:
     return Drawing(label.name, 100, 40, (*code.marks, *text.marks, symbol))
 
 
+def lay_out_bare(content: str, title: str) -> Drawing:
+    """Return the drawing of one linear code with nothing beside it, 110 x 26 mm."""
+    code = Column(Area(1, 2, 108, 22))
+    code.code(content, 20)
+    return Drawing(title, 110, 26, tuple(code.marks))
+
+
 def lay_out_position(label: PositionLabel) -> Drawing:
     """Return the drawing of a storage position's label."""
     refuse_disagreement(label.place, label.symbol)

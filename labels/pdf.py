@@ -113,27 +113,33 @@ def _draw(canvas: Canvas, drawing: Drawing, left: float, top: float) -> None:
 
 
 def _write(canvas: Canvas, mark: Text, left: float, top: float) -> None:
+    if not mark.rotated:
+        _line(canvas, mark, left + mark.x, top - mark.y)
+        return
     canvas.saveState()
     canvas.translate((left + mark.x) * mm, (top - mark.y) * mm)
-    if mark.rotated:
-        canvas.rotate(-90)
-    offset = 0.0
-    for part, face in runs(mark.text, mark.face):
-        if face == "signs":
-            _trace(canvas, part, offset, mark.size)
-        else:
-            canvas.setFont(_faces()[face], mark.size * mm)
-            canvas.drawString(offset * mm, 0, part)
-        offset += width(part, face, mark.size)
+    canvas.rotate(-90)
+    _line(canvas, mark, 0, 0)
     canvas.restoreState()
 
 
-def _trace(canvas: Canvas, sign: str, left: float, size: float) -> None:
+def _line(canvas: Canvas, mark: Text, left: float, base: float) -> None:
+    for part, face in runs(mark.text, mark.face):
+        if face == "signs":
+            _trace(canvas, part, (left, base), mark.size)
+        else:
+            canvas.setFont(_faces()[face], mark.size * mm)
+            canvas.drawString(left * mm, base * mm, part)
+        left += width(part, face, mark.size)
+
+
+def _trace(canvas: Canvas, sign: str, origin: tuple[float, float], size: float) -> None:
     """Draw a sign as small boxes: its face has outlines that reportlab cannot embed."""
+    left, base = origin
     step = size / SIGN_DOTS
     outline = canvas.beginPath()
     for across, up, wide in boxes(sign, SIGN_DOTS):
-        place = ((left + across * step) * mm, up * step * mm)
+        place = ((left + across * step) * mm, (base + up * step) * mm)
         outline.rect(*place, wide * step * mm, step * mm)
     canvas.drawPath(outline, stroke=0, fill=1)
 

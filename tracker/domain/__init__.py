@@ -6,5 +6,5 @@
 `collection`, `labelling`, `containers`, `storage`. Hands: `custody`, `shipments`, `conditions`. The
 plant: `lots`, `disposition`. The return: `return_visit`, `visits`, `infusion`, `aftercare`. Exceptions:
 `holds`, `strikes`, `closing`. Proof: `chain`, `merkle`, `checkpoint`. A product: `protocol`,
-`milestones`. What people read: `wording`, `summary`, `refused`.
+`milestones`. What people are shown: `patient_view`, `wording`, `summary`, `refused`.
 """

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from tracker.domain.events import Entry, Event, Facts
+from tracker.domain import return_visit, visit_dates
+from tracker.domain.events import Data, Entry, Event, Facts
 from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
@@ -57,12 +58,28 @@ def estimate(
         raise Refused("unknown_milestone", milestone=facts.data["milestone"])
     if facts.data["latest"] < facts.data["earliest"]:
         raise Refused("end_before_start", field="latest")
-    return (Event(facts.kind, facts.data),)
+    said = Event(facts.kind, facts.data)
+    pencilled = _pencilled(journey, protocol, facts)
+    return (said, pencilled) if pencilled else (said,)
 
 
-def estimated(journey: Journey, entry: Entry) -> Journey:
+def _pencilled(journey: Journey, protocol: Protocol, facts: Facts) -> Event | None:
+    """Return the visit to pencil in when the release is estimated, or estimated anew."""
+    if facts.data["milestone"] != visit_dates.release_milestone(protocol):
+        return None
+    if journey.visit is not None and journey.visit.state != return_visit.PROVISIONAL:
+        return None
+    after = estimated(journey, facts.data)
+    return return_visit.provisional(after, protocol, facts)
+
+
+def estimate_recorded(journey: Journey, entry: Entry) -> Journey:
     """Fold: the latest range; earlier ones stay in the entries."""
-    data = entry.data
+    return estimated(journey, entry.data)
+
+
+def estimated(journey: Journey, data: Data) -> Journey:
+    """Return the journey with this estimate as its latest."""
     days = (date.fromisoformat(data["earliest"]), date.fromisoformat(data["latest"]))
     estimates = {**journey.estimates, data["milestone"]: (*days, data["source"])}
     return replace(journey, estimates=estimates)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tracker.domain.authority_table import EVERYWHERE
 from tracker.domain.events import Actor, Facts, Grant, Person
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
-
-EVERYWHERE = "*"
 
 
 def roles_for(protocol: Protocol, facts: Facts) -> tuple[Role, ...]:
@@ -26,7 +25,7 @@ def roles_for(protocol: Protocol, facts: Facts) -> tuple[Role, ...]:
 def require_allowed(journey: Journey, protocol: Protocol, facts: Facts) -> None:
     """Refuse unless the person acting holds one of the roles at one of the journey's places."""
     roles = roles_for(protocol, facts)
-    if not _held(facts.actor, roles, journey, facts):
+    if not held(facts.actor, roles, journey, facts):
         raise not_allowed(facts.kind, roles)
 
 
@@ -44,15 +43,18 @@ def person(journey: Journey, facts: Facts, actor: Actor | None = None) -> Person
     """
     who = actor or facts.actor
     roles = SPECS[facts.kind].roles
-    held = _held(who, roles, journey, facts)
-    if not held:
+    found = held(who, roles, journey, facts)
+    if not found:
         raise not_allowed(facts.kind, roles)
     posts = _posts(journey, facts)
-    grant = next((grant for grant in held if (grant.role.value, grant.place) in posts), held[0])
+    grant = next(
+        (grant for grant in found if (grant.role.value, grant.place) in posts), found[0]
+    )
     return Person(who.id, who.name, grant.role.value, grant.place)
 
 
-def _held(actor: Actor, roles: tuple[Role, ...], journey: Journey, facts: Facts) -> list[Grant]:
+def held(actor: Actor, roles: tuple[Role, ...], journey: Journey, facts: Facts) -> list[Grant]:
+    """Return what a person holds of these roles at one of the journey's places."""
     places = {journey.site or facts.site.code, journey.maker, EVERYWHERE}
     return [
         grant

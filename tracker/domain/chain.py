@@ -70,10 +70,15 @@ def seal(digest_hex: str) -> str:
     return digest_hex[:SEAL_LENGTH]
 
 
-def first_break(rows: Iterable[tuple[int, str, str, str]]) -> tuple[int, str] | None:
-    """Return where a journey's rows (seq, body, prev, digest) stop being a chain, and why; else None."""
-    prev = START
-    for expected, (seq, text, linked_to, stored) in enumerate(rows, start=1):
+def first_break(
+    rows: Iterable[tuple[int, str, str, str]], *, after: tuple[int, str] = (0, START)
+) -> tuple[int, str] | None:
+    """Return where a journey's rows (seq, body, prev, digest) stop being a chain, and why; else None.
+
+    `after` is the number and digest of the entry before the first row.
+    """
+    last, prev = after
+    for expected, (seq, text, linked_to, stored) in enumerate(rows, start=last + 1):
         if seq != expected:
             return expected, f"entry {expected} is missing; entry {seq} follows"
         if linked_to != prev:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from tracker.domain import labelling
+from tracker.domain import labelling, return_visit
 from tracker.domain.events import Entry, Event, Facts
 from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
@@ -22,7 +22,7 @@ def close(
     labelling.require_reconciled(journey)
     if deviation := next(journey.open_deviations(), None):
         raise Refused("deviation_open", deviation=deviation.id)
-    if journey.visit is not None:
+    if journey.visit is not None and journey.visit.state != return_visit.PROVISIONAL:
         raise Refused("visit_open", visit=journey.visit.id)
     return (Event(facts.kind, facts.data),)
 

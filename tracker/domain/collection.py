@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, Final
 
 from tracker.domain import authorization, custody
 from tracker.domain.chain import moment
@@ -12,6 +13,9 @@ from tracker.domain.journey import Cells, Collection, Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
+
+COUNT_TOLERANCE_PERCENT: Final = 15
+"""Two counts of the same cells differ so much between two tubes; a limit for typing errors only."""
 
 
 def start(
@@ -89,10 +93,32 @@ def count(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
     """Count the cells of a container its laboratory holds."""
-    custody.require_holder(journey, facts, facts.data["container"])
+    container = custody.require_holder(journey, facts, facts.data["container"])
     if facts.data["cd3_e6"] > facts.data["tnc_e6"]:
         raise Refused("too_many_cells", field="cd3_e6")
+    if not facts.data.get("reason"):
+        _require_sum(journey, container, facts.data["cd3_e6"])
     return (Event(Kind.CELLS_COUNTED, facts.data),)
+
+
+def _require_sum(journey: Journey, container: Container, cd3_e6: int) -> None:
+    """Ask for a reason where the parts together hold more cells than what they came from.
+
+    Fewer are no surprise: not every part is counted, and freezing costs cells.
+    """
+    wholes = [journey.containers[name] for name in container.parents]
+    if container.lot or not wholes or not all(item.cells for item in wholes):
+        return
+    total = sum(item.cells.cd3_e6 for item in wholes if item.cells)
+    parts = cd3_e6 + sum(
+        item.cells.cd3_e6
+        for item in journey.containers.values()
+        if item.parents == container.parents and item.id != container.id and item.cells
+    )
+    if parts * 100 > total * (100 + COUNT_TOLERANCE_PERCENT):
+        named = " and ".join(container.parents)
+        words: dict[str, Any] = {"parts": parts, "total": total, "whole": named}
+        raise Refused("count_mismatch", tolerance=COUNT_TOLERANCE_PERCENT, **words)
 
 
 def counted(journey: Journey, entry: Entry) -> Journey:
@@ -158,7 +184,8 @@ def decided(journey: Journey, entry: Entry) -> Journey:
 
 
 def hours_since(journey: Journey, container: Container, later: str) -> float:
-    """Return the hours from the end of the container's collection to `later` (entry text)."""
-    ended_at = journey.collections[container.din].ended_at
-    assert ended_at is not None, "a container leaves the machine only when its collection ends"
-    return (moment(later) - ended_at).total_seconds() / 3600
+    """Return the hours from the end of a container's first collection to `later` (entry text)."""
+    dins = journey.collected_in(container.id)
+    ends = [at for din in dins if (at := journey.collections[din].ended_at) is not None]
+    assert ends, "a container leaves the machine only when its collection ends"
+    return (moment(later) - min(ends)).total_seconds() / 3600

@@ -50,7 +50,7 @@ def was_split(journey: Journey, entry: Entry) -> Journey:
 def _part(whole: Container, part: dict[str, Any], entry: Entry) -> Container:
     return Container(
         id=part["container"],
-        use="sample" if part.get("use") == "sample" else "cryobag",
+        use="sample" if "sample" in {whole.use, part.get("use")} else "cryobag",
         din=whole.din,
         product=part["product"],
         born=entry.happened_at,
@@ -92,10 +92,19 @@ def pool(
         raise Refused(
             "field_type", field="containers", label="containers", expected="two or more"
         )
+    _require_alike(pooled)
     _require_sum(protocol, [facts.data["volume_ml"]], sum(item.volume_ml for item in pooled))
     din = pooled[0].din
     code = next_divisions(journey, din, protocol.product_codes["cryobag"], 1)[0]
     return (Event(facts.kind, {**facts.data, "container": f"{din}-{code}", "product": code}),)
+
+
+def _require_alike(pooled: list[Container]) -> None:
+    """Refuse to pool frozen with unfrozen cells, or a sample with what is given back."""
+    if len({item.frozen_at is None for item in pooled}) > 1:
+        raise Refused("pool_unlike", what="frozen and unfrozen cells")
+    if len({item.use == "sample" for item in pooled}) > 1:
+        raise Refused("pool_unlike", what="a sample and what is given back")
 
 
 def was_pooled(journey: Journey, entry: Entry) -> Journey:
@@ -103,9 +112,13 @@ def was_pooled(journey: Journey, entry: Entry) -> Journey:
     data = entry.data
     pooled = [journey.containers[name] for name in data["containers"]]
     whole = {"container": data["container"], "product": data["product"]}
+    frozen = [item.frozen_at for item in pooled if item.frozen_at]
     new = replace(
         _part(pooled[0], {**whole, "volume_ml": data["volume_ml"]}, entry),
         parents=tuple(item.id for item in pooled),
+        place=entry.by.site,
+        # The oldest ice decides how long a pool may be kept.
+        frozen_at=min(frozen) if len(frozen) == len(pooled) else None,
     )
     return journey.with_containers([*_consumed(pooled), new])
 
@@ -127,8 +140,13 @@ def _require_sum(protocol: Protocol, parts: list[int], whole: int) -> None:
 def discard(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Give a container its final place: destroyed, returned or retained, with the reason."""
+    """Give a container its final place, with the reason, by the hands that hold it.
+
+    What goes to another hospital leaves our chain there: whoever takes it is named.
+    """
     custody.require_holder(journey, facts, facts.data["container"])
+    if facts.data["fate"] == "transferred" and not facts.data.get("taken_by"):
+        raise Refused("field_missing", field="taken_by", label="who takes it, and where")
     return (Event(facts.kind, facts.data),)
 
 

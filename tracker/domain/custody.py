@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from tracker.domain import labelling
-from tracker.domain.authority import EVERYWHERE, person
+from tracker.domain.authority import person
+from tracker.domain.authority_table import EVERYWHERE
 from tracker.domain.events import Entry, Event, Facts, Person
-from tracker.domain.journey import Container, Journey, Offer
+from tracker.domain.journey import DAMAGED, Container, Journey, Offer
 from tracker.domain.kinds import Role
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
@@ -34,15 +35,21 @@ def require_holder(journey: Journey, facts: Facts, name: str) -> Container:
     Custody is a post, such as the cell lab of one hospital: the colleague on the next shift holds what
     the first one took over. At a plant any of its roles may act, since a liaison may record for it.
     """
+    container = require_post(journey, facts, name)
+    if container.shipment and journey.shipments[container.shipment].state in MOVING:
+        raise Refused("container_not_here", container=name, state="sealed in a shipment")
+    _require_off_the_patient(container)
+    return container
+
+
+def require_post(journey: Journey, facts: Facts, name: str) -> Container:
+    """Return the container when the post of the person acting holds it and nothing is offered."""
     container = find(journey, name)
     who = person(journey, facts)
     if container.custodian is None or not _same_post(container.custodian, who):
         raise Refused("not_custodian", container=name, custodian=_named(container.custodian))
     if container.offer is not None:
         raise Refused("already_offered", container=name, to=container.offer.to_role)
-    if container.shipment and journey.shipments[container.shipment].state in MOVING:
-        raise Refused("container_not_here", container=name, state="sealed in a shipment")
-    _require_off_the_patient(container)
     return container
 
 
@@ -58,8 +65,28 @@ def require_usable(journey: Journey, facts: Facts, name: str) -> Container:
     """Return the container when the person acting holds it and nothing has quarantined it."""
     container = require_holder(journey, facts, name)
     if container.quarantine:
-        raise Refused("quarantined", container=name, reason=container.quarantine)
+        raise _stopped(container)
     return container
+
+
+def unfit(container: Container, day: date) -> Refused | None:
+    """Return why nobody may use a container on this day, whoever holds it; None where one may."""
+    if container.final:
+        return Refused("container_final", container=container.id, state=container.state)
+    if container.quarantine:
+        return _stopped(container)
+    if container.expires_on and container.expires_on < day:
+        return Refused("expired", container=container.id, day=container.expires_on)
+    return None
+
+
+def _stopped(container: Container) -> Refused:
+    """Return why a quarantined container is not used: what is broken stays so, the rest may be freed."""
+    return Refused(
+        "damaged" if container.quarantine == DAMAGED else "quarantined",
+        container=container.id,
+        reason=container.quarantine,
+    )
 
 
 def _same_post(holder: Person, who: Person) -> bool:

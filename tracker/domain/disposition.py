@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tracker.domain import lots, return_visit
 from tracker.domain.events import Entry, Event, Facts
-from tracker.domain.journey import Journey, Lot
+from tracker.domain.journey import Journey, Lot, Reached
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 
@@ -27,10 +27,11 @@ def test(
 
 
 def tested(journey: Journey, entry: Entry) -> Journey:
-    """Fold: the latest result of this test."""
+    """Fold: the latest result of this test; with the first one, the lot is being tested."""
     lot = journey.lots[entry.data["lot"]]
+    first = lot.tested or Reached(entry.happened_at, entry.seq, bool(entry.scans))
     tests = {**lot.tests, entry.data["test"]: entry.data["result"]}
-    return journey.with_lot(replace(lot, tests=tests))
+    return journey.with_lot(replace(lot, tests=tests, tested=first))
 
 
 def decide(
@@ -47,7 +48,7 @@ def decide(
     if decision not in RELEASES:
         return (decided,)
     _require_releasable(journey, protocol, facts, lot)
-    if journey.visit is not None:
+    if journey.visit is not None and journey.visit.state != return_visit.PROVISIONAL:
         return (decided,)
     return (decided, return_visit.proposal(journey, protocol, facts))
 
@@ -73,8 +74,10 @@ def decided(journey: Journey, entry: Entry) -> Journey:
     if decision in RELEASES:
         lot = replace(lot, state=decision, released_at=entry.happened_at)
         return replace(journey, review_since=None).with_lot(lot)
-    lot = replace(lot, state=decision, released_at=None)
+    ended = entry.happened_at if decision == "rejected" else None
+    lot = replace(lot, state=decision, released_at=None, ended_at=ended)
     since = journey.review_since or entry.happened_at
+    journey = return_visit.without_provisional(journey) if decision == "rejected" else journey
     return replace(journey, review_since=since).with_lot(lot)
 
 

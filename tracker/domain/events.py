@@ -40,12 +40,24 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Until when somebody is trained for each role, and which signature policy they accepted."""
+
+    trained: tuple[tuple[Role, date], ...] = ()
+    policy: str = ""
+
+
+@dataclass(frozen=True)
 class Actor:
-    """A signed-in person with everything they may act as."""
+    """A signed-in person with everything they may act as.
+
+    `standing` is None only where no account stands behind the name, as in a rehearsal.
+    """
 
     id: str
     name: str
     grants: tuple[Grant, ...]
+    standing: Standing | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -95,11 +107,26 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Closure:
+    """Days on which a site, or one of its resources, is closed; both days are included.
+
+    `resource` is `all` or one of those in `visits.places`.
+    """
+
+    first: date
+    last: date
+    resource: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class SiteRules:
     """How one hospital works: its own data, never the product's.
 
     Weekdays count from Monday = 0. `max_fresh_hold_hours` has no default on purpose: makers do not
-    publish it, so packing stays refused until the site has typed it in.
+    publish it, so packing stays refused until the site has typed it in. `call_within_days` are the
+    working days within which somebody calls a patient for whom there is news. A capacity of
+    None is not counted. `holidays` are those of `country` and `subdivision`, by name.
     """
 
     code: str
@@ -116,6 +143,34 @@ class SiteRules:
     stay_near_days: int | None = None
     no_driving_days: int | None = None
     closed_days: frozenset[date] = frozenset()
+    answer_offer_minutes: int = 120
+    courier_wait_minutes: int = 60
+    call_within_days: int = 1
+    chairs: int | None = None
+    beds: int | None = None
+    bed_nights: int = 0
+    thaws_per_day: int | None = None
+    country: str = ""
+    subdivision: str = ""
+    chemotherapy_on_holidays: bool = False
+    infusions_before_long_weekends: bool = True
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    closures: tuple[Closure, ...] = ()
+
+
+Taken = Mapping[str, Mapping[date, int]]
+"""How many places of each resource are taken on each day."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A shipper or a logger as its history has it; `out_of_use` says why, where it is."""
+
+    kind: str
+    serial: str
+    checked_on: date | None
+    valid_until: date | None
+    out_of_use: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,8 +178,11 @@ class Facts:
     """Everything a rule may know besides the journey and its protocol.
 
     `owners` says to which journey each identifier named in this attempt already belongs, and
-    `booked` how many infusions of other journeys each day holds at the site: both are read from the
-    store in the transaction that will write the answer.
+    `taken` how many places other journeys hold at the site, and `devices` what is known of a shipper
+    and a logger (by "shipper:serial"): all are read from the store in the
+    transaction that will write the answer.
+    So are `kept`, the storage positions kept for the cells of a journey, and `unmapped`, those named
+    here that the site's storage map does not have.
     """
 
     kind: Kind
@@ -134,5 +192,9 @@ class Facts:
     site: SiteRules
     scans: tuple[str, ...] = ()
     signings: tuple[Signing, ...] = ()
+    source: str = ""
     owners: Mapping[str, str] = field(default_factory=dict)
-    booked: Mapping[date, int] = field(default_factory=dict)
+    taken: Taken = field(default_factory=dict)
+    devices: Mapping[str, Device] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
+    unmapped: frozenset[str] = frozenset()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Final
 
-from tracker.domain.protocol import Protocol, Regimen
+from tracker.domain.protocol import Protocol, Regimen, SecondDose
 
 CONFIDENCES: Final = ("H", "M", "L")
 
@@ -16,6 +16,7 @@ def found(protocol: Protocol) -> Iterator[str]:
     yield from _limit_faults(protocol)
     for regimen in protocol.visit.regimens:
         yield from _regimen_faults(regimen)
+    yield from _second_dose_faults(protocol.visit.second_dose)
     yield from _repeated("visit.regimens", [each.name for each in protocol.visit.regimens])
     yield from _repeated("visit.readiness", [each.code for each in protocol.visit.readiness])
     yield from _repeated("release_tests", list(protocol.release_tests))
@@ -66,6 +67,13 @@ def _regimen_faults(regimen: Regimen) -> Iterator[str]:
         yield f"{at}: gap_min_days {regimen.gap_min_days} is above {regimen.gap_max_days}."
     if not days:
         yield f"{at}.days: a regimen has at least one day."
+    if 0 < (regimen.repeat_after_days or 0) < (regimen.gap_max_days or 0):
+        yield f"{at}: repeat_after_days lies before gap_max_days {regimen.gap_max_days}."
+
+
+def _second_dose_faults(dose: SecondDose | None) -> Iterator[str]:
+    if dose and not dose.from_day <= dose.day <= dose.to_day <= dose.latest_day:
+        yield "visit.second_dose: from_day, day, to_day and latest_day must follow one another."
 
 
 def _repeated(at: str, names: list[str]) -> Iterator[str]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
-from tracker.domain.events import Entry, Event, Facts
+from tracker.domain.events import SERVICE, Entry, Event, Facts, Person
 from tracker.domain.journey import STOPS, Container, Deviation, Hold, Journey
-from tracker.domain.kinds import Kind
+from tracker.domain.kinds import Kind, Role
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
+
+CLOSE_WITHIN: Final = timedelta(days=30)
+"""By when a deviation is closed unless somebody says another day."""
 
 
 def require_free(journey: Journey, kind: Kind) -> None:
@@ -83,26 +87,63 @@ def _still(journey: Journey, container: Container) -> str:
 def open_deviation(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Open a deviation: what happened, and by when it should be closed."""
-    number = {"deviation": f"D{journey.last_seq + 1}"}
-    return (Event(facts.kind, {**facts.data, **number}),)
+    """Open a deviation: what happened, whose it is, and by when it is to be closed."""
+    named = {"deviation": f"D{journey.last_seq + 1}", "due_on": due(facts)}
+    return (Event(facts.kind, {**named, **facts.data, "deviation": named["deviation"]}),)
+
+
+def due(facts: Facts) -> str:
+    """Return the day by which a deviation of now is to be closed when nobody says another."""
+    return (facts.happened_at + CLOSE_WITHIN).date().isoformat()
 
 
 def deviated(journey: Journey, entry: Entry) -> Journey:
-    """Fold: the deviation is open, owned by whoever reported it."""
+    """Fold: the deviation is open and has an owner."""
     data = entry.data
-    due = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
-    item = Deviation(data["deviation"], data["about"], entry.by, due, entry.happened_at)
+    until = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
+    whose = _owner(journey, entry)
+    item = Deviation(data["deviation"], data["about"], whose, until, entry.happened_at)
     return replace(journey, deviations={**journey.deviations, item.id: item})
+
+
+def _owner(journey: Journey, entry: Entry) -> Person:
+    """Return who was named; else whoever recorded, or the site's quality for what a rule opened."""
+    name, role = entry.data.get("owner", ""), entry.data.get("owner_role", "")
+    if name or role:
+        return Person("", name, role, entry.by.site or journey.site)
+    if entry.by.role == SERVICE.role:
+        return Person("", "", Role.QA.value, journey.site)
+    return entry.by
+
+
+def assign_deviation(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Give an open deviation an owner, or take it over."""
+    _require_open(journey, facts)
+    return (Event(facts.kind, facts.data),)
+
+
+def deviation_assigned(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the deviation is somebody else's, and due when it was unless a day is named."""
+    item = journey.deviations[entry.data["deviation"]]
+    named = entry.data.get("due_on")
+    until = date.fromisoformat(named) if named else item.due_on
+    item = replace(item, owner=_owner(journey, entry), due_on=until)
+    return replace(journey, deviations={**journey.deviations, item.id: item})
+
+
+def _require_open(journey: Journey, facts: Facts) -> None:
+    item = journey.deviations.get(facts.data["deviation"])
+    if item is None or item.resolution:
+        raise Refused("unknown_deviation", deviation=facts.data["deviation"])
 
 
 def close_deviation(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
     """Close a deviation with its resolution."""
-    item = journey.deviations.get(facts.data["deviation"])
-    if item is None or item.resolution:
-        raise Refused("unknown_deviation", deviation=facts.data["deviation"])
+    _require_open(journey, facts)
     return (Event(facts.kind, facts.data),)
 
 

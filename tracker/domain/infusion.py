@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
 from typing import Any
 
-from tracker.domain import custody, shipments
-from tracker.domain.events import Entry, Event, Facts
-from tracker.domain.journey import Container, Journey
+from tracker.domain import custody, holds, shipments
+from tracker.domain.events import SERVICE, Entry, Event, Facts
+from tracker.domain.journey import DAMAGED, Container, Journey
+from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 
@@ -68,7 +70,7 @@ def thaw_ended(journey: Journey, entry: Entry) -> Journey:
     """Fold: the bag is thawed; a damaged one is quarantined at once."""
     container = journey.containers[entry.data["container"]]
     damaged = entry.data["integrity"] == "damaged"
-    quarantine = "damaged at thaw" if damaged else container.quarantine
+    quarantine = DAMAGED if damaged else container.quarantine
     return journey.with_containers([replace(container, state="thawed", quarantine=quarantine)])
 
 
@@ -125,7 +127,26 @@ def end(journey: Journey, protocol: Protocol, facts: Facts, now: datetime) -> tu
     if given > container.volume_ml + protocol.material.volume_tolerance_ml:
         words = {"label": "volume", "value": given, "low": 1, "high": container.volume_ml}
         raise Refused("field_out_of_range", field="volume_ml", unit="mL", **words)
-    return (Event(facts.kind, facts.data),)
+    return (Event(facts.kind, facts.data), *_too_late(journey, protocol, container, facts))
+
+
+def _too_late(
+    journey: Journey, protocol: Protocol, container: Container, facts: Facts
+) -> Iterator[Event]:
+    """Yield a deviation for cells that were outside the time they keep: given is given, and is told."""
+    minutes = ceil(_minutes_since_thaw(container, facts.happened_at))
+    limit = protocol.infusion.thaw_to_end_minutes
+    if limit is not None and minutes > limit:
+        about = (
+            f"The infusion of {container.id} ended {minutes} minutes after its thaw began; "
+            f"the limit is {limit}."
+        )
+        opened = {
+            "about": about,
+            "deviation": f"D{journey.last_seq + 2}",
+            "due_on": holds.due(facts),
+        }
+        yield Event(Kind.DEVIATION_OPENED, opened, by=SERVICE)
 
 
 def ended(journey: Journey, entry: Entry) -> Journey:

@@ -9,8 +9,14 @@ from datetime import date, datetime
 from tracker.domain.events import Person
 from tracker.domain.kinds import Kind
 
-FINAL_STATES = frozenset({"consumed", "infused", "destroyed", "returned", "retained"})
+FINAL_STATES = frozenset(
+    {"consumed", "infused", "destroyed", "returned", "retained", "transferred"}
+)
 """A container in one of these has left the journey: nobody holds it and nothing more is done to it."""
+
+
+DAMAGED = "damaged at thaw"
+"""Why a bag found broken is quarantined: for good."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ class Container:
     lot: str = ""
     barcode: str = ""
     component: str = ""
+    colour: str = ""
+    infusion: int = 0
     state: str = "open"
     offer: Offer | None = None
     label: str = ""
@@ -113,13 +121,22 @@ class Verified:
 
 @dataclass(frozen=True)
 class Label:
-    """One printed label: `state` is printed, applied or destroyed; `copy` counts reprints."""
+    """One printed label: `state` is printed, applied or destroyed; `copy` counts reprints.
+
+    `container` or `shipment` names what it is for; a wristband's is the journey's own patient.
+    """
 
     id: str
     kind: str
     container: str
     copy: int
     state: str = "printed"
+    shipment: str = ""
+
+    @property
+    def purpose(self) -> str:
+        """Return what the label is for, as people name it."""
+        return self.container or f"{self.kind} {self.shipment}".strip()
 
 
 @dataclass(frozen=True)
@@ -140,11 +157,15 @@ class Shipment:
     state: str = "packed"
     courier: str = ""
     minutes_out: int = 0
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Lot:
-    """One manufacturing run. `state` is open, filled, terminated, or the disposition decided."""
+    """One manufacturing run. `state` is open, filled, terminated, or the disposition decided.
+
+    `tested` is the first of its release tests; `ended_at` is set once nothing comes of it.
+    """
 
     id: str
     consumed: tuple[str, ...]
@@ -153,11 +174,17 @@ class Lot:
     bags: tuple[str, ...] = ()
     tests: Mapping[str, str] = field(default_factory=dict)
     released_at: datetime | None = None
+    tested: Reached | None = None
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Visit:
-    """The dated plan around day zero. Only a confirmed visit has dates a patient may see."""
+    """The dated plan around day zero. Only a confirmed visit has dates a patient may see.
+
+    `state` is provisional, proposed, needed, confirmed, chemotherapy, cleared, done or cancelled;
+    `courses_given` counts courses of chemotherapy that have to be given again.
+    """
 
     id: str
     state: str
@@ -166,6 +193,9 @@ class Visit:
     regimen: str
     proposed_at: datetime
     indication: str = ""
+    second_day: date | None = None
+    bed_nights: int = 0
+    courses_given: int = 0
     moves: int = 0
     readiness: Mapping[str, str] = field(default_factory=dict)
     chemotherapy_started_at: datetime | None = None
@@ -206,7 +236,8 @@ class Deviation:
 class Journey:
     """Everything known of one therapy episode, folded from its entries in order.
 
-    `review_since` is set while there is news that a clinician should tell before a page does.
+    `review_since` is set while there is news that a clinician should tell before a page does; the
+    page holds it back until `call_by`, and no longer once `news_shown_at` is set.
     """
 
     coi: str
@@ -232,9 +263,14 @@ class Journey:
     deviations: Mapping[str, Deviation] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
     estimates: Mapping[str, tuple[date, date, str]] = field(default_factory=dict)
+    away: tuple[tuple[date, date], ...] = ()
     near_misses: int = 0
     review_since: datetime | None = None
     informed_at: datetime | None = None
+    news_about: str = ""
+    call_by: datetime | None = None
+    news_shown_at: datetime | None = None
+    news_at_once: bool = False
     follow_ups: tuple[int, ...] = ()
     struck: frozenset[int] = frozenset()
     closed: str = ""
@@ -280,6 +316,23 @@ class Journey:
                 found.append(name)
                 waiting.extend(self.containers[name].parents)
         return tuple(found)
+
+    def descendants(self, container: str) -> tuple[str, ...]:
+        """Return what came of a container, nearest first: on to every final place."""
+        found: list[str] = []
+        waiting = [container]
+        while waiting:
+            name = waiting.pop(0)
+            for item in self.containers.values():
+                if name in item.parents and item.id not in found:
+                    found.append(item.id)
+                    waiting.append(item.id)
+        return tuple(found)
+
+    def collected_in(self, container: str) -> tuple[str, ...]:
+        """Return the donation numbers of every collection a container came from."""
+        kin = (container, *self.ancestors(container))
+        return tuple(sorted({self.containers[name].din for name in kin} & {*self.collections}))
 
     def has_verified(self, point: str, container: str = "") -> bool:
         """Say whether two people verified identity at `point` (for `container`, when given)."""

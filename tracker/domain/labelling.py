@@ -15,16 +15,12 @@ def print_label(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
     """Give a label its number before it is printed; a second print of the same label needs a reason."""
-    container = facts.data.get("container", "")
-    if facts.data["label_kind"] == "container":
-        _require_container(journey, container)
-    else:
-        container = ""
+    container, shipment = _purpose(journey, facts)
     kind = facts.data["label_kind"]
     earlier = [
         item
         for item in journey.labels.values()
-        if (item.kind, item.container) == (kind, container)
+        if (item.kind, item.container, item.shipment) == (kind, container, shipment)
     ]
     if earlier and not facts.data.get("reason"):
         raise Refused("reprint_needs_reason", field="reason")
@@ -32,18 +28,42 @@ def print_label(
     return (Event(facts.kind, {**facts.data, **number}),)
 
 
-def _require_container(journey: Journey, name: str) -> None:
+def _purpose(journey: Journey, facts: Facts) -> tuple[str, str]:
+    """Return the container and the shipment a label is for; a wristband is for neither."""
+    match facts.data["label_kind"]:
+        case "container":
+            name = _named(facts, "container")
+            if name not in journey.containers:
+                raise Refused("container_unknown", container=name)
+            return name, ""
+        case "shipper":
+            name = _named(facts, "shipment")
+            if name not in journey.shipments:
+                raise Refused("unknown_shipment", shipment=name)
+            return "", name
+        case _:
+            return "", ""
+
+
+def _named(facts: Facts, field: str) -> str:
+    name = facts.data.get(field, "")
     if not name:
-        raise Refused("field_missing", field="container", label="container")
-    if name not in journey.containers:
-        raise Refused("container_unknown", container=name)
+        raise Refused("field_missing", field=field, label=field)
+    return str(name)
 
 
 def printed(journey: Journey, entry: Entry) -> Journey:
     """Fold: the label exists and must be accounted for."""
     data = entry.data
-    container = data.get("container", "")
-    return journey.with_label(Label(data["label"], data["label_kind"], container, data["copy"]))
+    kind = data["label_kind"]
+    label = Label(
+        data["label"],
+        kind,
+        data.get("container", ""),
+        data["copy"],
+        shipment=data.get("shipment", "") if kind == "shipper" else "",
+    )
+    return journey.with_label(label)
 
 
 def apply(
@@ -100,24 +120,34 @@ def _loose(journey: Journey, name: str) -> Label:
     return label
 
 
-def unaccounted(journey: Journey, container: str | None = None) -> tuple[Label, ...]:
-    """Return the labels (of one container, when named) that are neither applied nor destroyed."""
-    return tuple(
-        label
-        for label in journey.labels.values()
-        if label.state == "printed" and container in {None, label.container}
-    )
+def unaccounted(journey: Journey) -> tuple[Label, ...]:
+    """Return the labels that are neither applied nor destroyed."""
+    return tuple(label for label in journey.labels.values() if label.state == "printed")
 
 
-def require_reconciled(journey: Journey, container: str | None = None) -> None:
+def require_reconciled(journey: Journey) -> None:
     """Refuse while a printed label is unaccounted for (FACT label reconciliation)."""
-    if loose := unaccounted(journey, container):
-        labels = ", ".join(label.id for label in loose)
-        raise Refused("labels_unaccounted", count=len(loose), labels=labels)
+    _refuse_loose(unaccounted(journey))
 
 
 def require_bound(journey: Journey, container: Container) -> None:
-    """Refuse to hand over a container without its label, or with a spare label lying about."""
+    """Refuse to hand over a container without its label, or with a spare label lying about.
+
+    A spare label of any container of the same donation counts: it fits the one that leaves. A loose
+    wristband or shipper's label does not: it fits no container, and the journey cannot close on it.
+    """
     if not container.label and not container.barcode:
         raise Refused("not_labelled", container=container.id)
-    require_reconciled(journey, container.id)
+    _refuse_loose(
+        tuple(
+            label
+            for label in unaccounted(journey)
+            if label.container and journey.containers[label.container].din == container.din
+        )
+    )
+
+
+def _refuse_loose(loose: tuple[Label, ...]) -> None:
+    if loose:
+        labels = ", ".join(label.id for label in loose)
+        raise Refused("labels_unaccounted", count=len(loose), labels=labels)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from tracker.domain import containers as bags
-from tracker.domain import custody
+from tracker.domain import custody, return_visit
 from tracker.domain.events import Entry, Event, Facts, Person
 from tracker.domain.journey import Container, Journey, Lot
 from tracker.domain.kinds import Role
@@ -24,8 +24,9 @@ def begin(
         container = custody.require_usable(journey, facts, name)
         if container.custodian is None or container.custodian.site != journey.maker:
             raise Refused("container_not_here", container=name, state="not at the plant")
-        if container.lot:
-            raise Refused("container_not_here", container=name, state="a dose already")
+        if container.lot or container.use == "sample":
+            state = "a dose already" if container.lot else "a sample, not material"
+            raise Refused("container_not_here", container=name, state=state)
     return (Event(facts.kind, facts.data),)
 
 
@@ -92,6 +93,8 @@ def was_filled(journey: Journey, entry: Entry) -> Journey:
             lot=lot.id,
             barcode=bag.get("barcode", ""),
             component=bag.get("component", ""),
+            colour=bag.get("colour", ""),
+            infusion=bag.get("infusion", 0),
             frozen_at=entry.happened_at,
             expires_on=date.fromisoformat(data["expires_on"]),
         )
@@ -113,6 +116,9 @@ def terminate(
 
 def terminated(journey: Journey, entry: Entry) -> Journey:
     """Fold: no product comes of this lot; a clinician tells the patient before the page does."""
-    lot = replace(journey.lots[entry.data["lot"]], state="terminated")
+    lot = replace(
+        journey.lots[entry.data["lot"]], state="terminated", ended_at=entry.happened_at
+    )
     since = journey.review_since or entry.happened_at
+    journey = return_visit.without_provisional(journey)
     return replace(journey, review_since=since).with_lot(lot)

@@ -78,6 +78,9 @@ def _hands(journey: Journey) -> Iterator[Step]:
         yield _step(Kind.COURIER_UPDATED)
         yield _step(Kind.READINGS_ATTACHED)
         yield _step(Kind.SHIPMENT_RECEIVED)
+        yield _step(Kind.SHIPMENT_MISDIRECTED)
+    if any(shipment.state == "packed" for shipment in journey.shipments.values()):
+        yield _step(Kind.SHIPMENT_UNPACKED)
     if held := [item for item in journey.present() if item.state != "collecting"]:
         yield _step(Kind.CUSTODY_OFFERED, [item for item in held if not item.offer] or held)
 
@@ -154,6 +157,7 @@ def _visit(journey: Journey) -> Iterator[Step]:
             yield _step(Kind.VISIT_PROPOSED)
         return
     kinds = {
+        "provisional": (),
         "proposed": (Kind.VISIT_CONFIRMED,),
         "needed": (Kind.VISIT_CONFIRMED,),
         "confirmed": (Kind.READINESS_RECORDED, Kind.CHEMOTHERAPY_STARTED, Kind.VISIT_MOVED),
@@ -184,6 +188,7 @@ def _always(journey: Journey) -> Iterator[Step]:
     if any(journey.open_holds()):
         yield _step(Kind.HOLD_LIFTED)
     if any(journey.open_deviations()):
+        yield _step(Kind.DEVIATION_ASSIGNED)
         yield _step(Kind.DEVIATION_CLOSED)
     if loose := [label for label in journey.labels.values() if label.state == "printed"]:
         yield Step(

@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tracker.domain import disposition, milestones
+from tracker.domain.events import SiteRules
 from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
-
-ANSWER_WITHIN: Final = timedelta(hours=2)
-"""An offer of custody is answered while both people still stand beside the container."""
 
 PLAN_WITHIN: Final = timedelta(days=1)
 CALL_WITHIN: Final = timedelta(days=1)
 
-KINDS: Final = frozenset({"late_milestone", "unanswered_offer", "release_waits", "call_late"})
+KINDS: Final = frozenset(
+    {"late_milestone", "unanswered_offer", "courier_late", "release_waits", "call_late"}
+)
 
 
 @dataclass(frozen=True)
@@ -29,26 +29,30 @@ class Late:
     due_at: datetime
 
 
-def late(journey: Journey, protocol: Protocol, now: datetime) -> tuple[Late, ...]:
+def late(
+    journey: Journey, protocol: Protocol, site: SiteRules, now: datetime
+) -> tuple[Late, ...]:
     """Return everything in a journey that is late at `now`; a closed journey is never late."""
     if not journey.open:
         return ()
-    return tuple(item for item in _dated(journey, protocol) if item.due_at < now)
+    return tuple(item for item in _dated(journey, protocol, site) if item.due_at < now)
 
 
-def _dated(journey: Journey, protocol: Protocol) -> Iterator[Late]:
+def _dated(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[Late]:
     if due := milestones.due(journey, protocol):
         yield Late("late_milestone", due[0].code, due[1])
-    yield from _offers(journey)
+    yield from _offers(journey, timedelta(minutes=site.answer_offer_minutes))
+    yield from _waiting_for_courier(journey, timedelta(minutes=site.courier_wait_minutes))
     lot = journey.released
     if lot is not None and lot.released_at is not None and disposition.waiting(journey):
         yield Late("release_waits", lot.id, lot.released_at + PLAN_WITHIN)
     since = journey.review_since
     if since is not None:
-        yield Late("call_late", f"{since:%Y-%m-%dT%H:%M}", since + CALL_WITHIN)
+        due_at = journey.call_by or since + CALL_WITHIN
+        yield Late("call_late", f"{since:%Y-%m-%dT%H:%M}", due_at)
 
 
-def _offers(journey: Journey) -> Iterator[Late]:
+def _offers(journey: Journey, within: timedelta) -> Iterator[Late]:
     """Yield one for each offer still open; the containers of one shipment are one offer."""
     seen = set()
     for container in journey.containers.values():
@@ -59,4 +63,11 @@ def _offers(journey: Journey) -> Iterator[Late]:
         if (about, offered_at) not in seen:
             seen.add((about, offered_at))
             when = f"{offered_at:%Y-%m-%dT%H:%M}"
-            yield Late("unanswered_offer", f"{about} {when}", offered_at + ANSWER_WITHIN)
+            yield Late("unanswered_offer", f"{about} {when}", offered_at + within)
+
+
+def _waiting_for_courier(journey: Journey, within: timedelta) -> Iterator[Late]:
+    """Yield one for each packed shipper no courier has taken: cells that wait are cells in storage."""
+    for shipment in journey.shipments.values():
+        if shipment.state == "packed":
+            yield Late("courier_late", shipment.id, shipment.packed_at + within)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tracker.domain import wording
+from tracker.domain import news, wording
 from tracker.domain.events import Entry, SiteRules
 from tracker.domain.journey import Journey, Lot, Reached, Visit
 from tracker.domain.kinds import Kind
@@ -37,12 +37,15 @@ class Shown:
     by_scan: bool
 
 
-def standing(journey: Journey) -> str:
-    """Say what the page may show: `closed`, `review`, `between`, or `step` for the ten steps."""
+def standing(journey: Journey, now: datetime) -> str:
+    """Say what the page may show: `step` for the ten steps, `closed`, `between`, or news.
+
+    News is held back (`review`) until somebody has called, or shown (`news`) once it no longer waits.
+    """
     if journey.closed:
         return "closed"
     if journey.review_since is not None:
-        return "review"
+        return "review" if news.waits(journey, now) else "news"
     return "between" if furthest(journey) == BETWEEN else "step"
 
 
@@ -51,7 +54,7 @@ def current(journey: Journey, protocol: Protocol) -> int:
     return max(_reached(journey, protocol), default=1)
 
 
-def steps(journey: Journey, protocol: Protocol, language: str) -> tuple[Shown, ...]:
+def steps(journey: Journey, protocol: Protocol) -> tuple[Shown, ...]:
     """Return the ten steps as they may be shown."""
     reached = _reached(journey, protocol)
     here = max(reached, default=1)
@@ -61,19 +64,16 @@ def steps(journey: Journey, protocol: Protocol, language: str) -> tuple[Shown, .
         for code, found in journey.milestones.items()
         if found.by_scan
     }
-    found = wording.steps(protocol, dates, here, language)
-    return tuple(
-        Shown(_still_to_come(step, journey, language), step.group in scanned) for step in found
-    )
+    found = wording.steps(dates, here)
+    return tuple(Shown(_still_to_come(step, journey), step.group in scanned) for step in found)
 
 
-def _still_to_come(step: wording.Step, journey: Journey, language: str) -> wording.Step:
+def _still_to_come(step: wording.Step, journey: Journey) -> wording.Step:
     """Return the step at home as ahead while a visit is confirmed and the product still travels."""
     given = any(item.state == "infused" for item in journey.containers.values())
     if step.group != HOME or step.state != "unconfirmed" or given:
         return step
-    label = wording.phrase("ahead", language)
-    return wording.Step(step.group, step.title, "ahead", label, None)
+    return wording.Step(step.group, "ahead", None)
 
 
 def _reached(journey: Journey, protocol: Protocol) -> dict[int, Reached]:
@@ -88,6 +88,8 @@ def _reached(journey: Journey, protocol: Protocol) -> dict[int, Reached]:
     if lot is not None and len(journey.lots) > 1 and BEING_MADE in found:
         first = found[BEING_MADE]
         found[BEING_MADE] = Reached(max(lot.opened_at, first.at), first.seq, first.by_scan)
+    if lot is not None and lot.tested and limit >= BEING_TESTED:
+        found.setdefault(BEING_TESTED, lot.tested)
     return found
 
 
@@ -135,7 +137,7 @@ def dates(journey: Journey, protocol: Protocol, site: SiteRules) -> tuple[Dated,
     if visit is None or visit.day_zero is None or not visit.chemotherapy:
         return ()
     course = Course(visit.regimen, visit.chemotherapy)
-    plan = planned(protocol.visit, site, course, visit.day_zero)
+    plan = planned(protocol.visit, site, course, visit.day_zero, visit.second_day)
     found = calendar_dates(plan, protocol.visit.visit_hours)
     if visit.state != "done":
         return found

@@ -65,7 +65,8 @@ class Regimen:
 
     `days` are offsets such as (-5, -4, -3) when day zero is fixed; with `gap_min_days` and
     `gap_max_days` they count from the first day of chemotherapy (1, 2, 3) and day zero falls
-    that many days after the last of them.
+    that many days after the last of them. Once it has been given, day zero may wait until
+    `repeat_after_days` after its last day, or as long as the gap.
     """
 
     name: str
@@ -73,6 +74,25 @@ class Regimen:
     days: tuple[int, ...]
     gap_min_days: int | None
     gap_max_days: int | None
+    repeat_after_days: int | None = None
+
+    @property
+    def wait_days(self) -> int | None:
+        """Return how long day zero may wait after the last dose before chemotherapy is repeated."""
+        return self.repeat_after_days or self.gap_max_days
+
+
+@dataclass(frozen=True)
+class SecondDose:
+    """When the second part of a split dose is given, in days after day zero.
+
+    Planned on `day`, or as near to it as the window allows; moved no later than `latest_day`.
+    """
+
+    day: int
+    from_day: int
+    to_day: int
+    latest_day: int
 
 
 @dataclass(frozen=True)
@@ -96,6 +116,7 @@ class VisitRules:
     no_driving_days: int
     caregiver_days: int
     follow_up_days: tuple[int, ...]
+    second_dose: SecondDose | None = None
 
 
 @dataclass(frozen=True)

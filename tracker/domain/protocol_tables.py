@@ -15,6 +15,7 @@ from tracker.domain.protocol import (
     Protocol,
     ReadinessTest,
     Regimen,
+    SecondDose,
     Sentence,
     Source,
     Target,
@@ -138,9 +139,18 @@ def _visit(table: Table) -> VisitRules:
         no_driving_days=table.integer("no_driving_days", 0, 366),
         caregiver_days=table.integer("caregiver_days", 0, 366),
         follow_up_days=table.integers("follow_up_days"),
+        second_dose=_second_dose(table) if "second_dose" in table.values else None,
     )
     table.close()
     return visit
+
+
+def _second_dose(visit: Table) -> SecondDose:
+    table = visit.table("second_dose")
+    names = ("day", "from_day", "to_day", "latest_day")
+    dose = SecondDose(*(table.integer(name, 1, 60) for name in names))
+    table.close()
+    return dose
 
 
 def _regimen(table: Table) -> Regimen:
@@ -150,6 +160,7 @@ def _regimen(table: Table) -> Regimen:
         days=table.integers("days"),
         gap_min_days=table.optional_integer("gap_min_days", 1, 60),
         gap_max_days=table.optional_integer("gap_max_days", 1, 60),
+        repeat_after_days=table.optional_integer("repeat_after_days", 1, 60),
     )
     table.close()
     return regimen

@@ -7,7 +7,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from tracker.domain import authority, fields, holds, identity, milestones, signatures, strikes
+from tracker.domain import (
+    authority,
+    fields,
+    holds,
+    identity,
+    milestones,
+    news,
+    signatures,
+    standing,
+    strikes,
+)
 from tracker.domain.chain import instant, moment
 from tracker.domain.events import (
     SERVICE,
@@ -25,6 +35,7 @@ from tracker.domain.kinds import Kind, Role
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 from tracker.domain.registry import REGISTRY
+from tracker.domain.scans import source
 from tracker.domain.specs import SPECS
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
@@ -37,6 +48,7 @@ AFTER_CLOSING: Final = frozenset(
         Kind.FOLLOW_UP_RECORDED,
         Kind.PATIENT_INFORMED,
         Kind.DEVIATION_OPENED,
+        Kind.DEVIATION_ASSIGNED,
         Kind.DEVIATION_CLOSED,
     }
 )
@@ -72,6 +84,7 @@ def record(
     """
     _require_open(journey, facts.kind)
     authority.require_allowed(journey, protocol, facts)
+    facts = standing.judged(journey, protocol, facts, now)
     facts = replace(facts, happened_at=_judged_time(journey, facts, now))
     identity.require_ours(journey, facts)
     fields.require_shape(SPECS[facts.kind], facts.data)
@@ -79,7 +92,8 @@ def record(
     facts = replace(facts, data=fields.checked(SPECS[facts.kind], facts.data))
     signed = signatures.signed(journey, protocol, facts, now)
     events = _judge(journey, protocol, facts, now)
-    return _entries(journey, facts, now, events, signed)
+    entries = _entries(journey, facts, now, events, signed)
+    return (*entries, *_news(journey, protocol, facts, entries))
 
 
 def _require_open(journey: Journey, kind: Kind) -> None:
@@ -114,6 +128,34 @@ def _judge(
     events = rule(journey, protocol, facts, now)
     milestones.require_order(journey, protocol, facts.kind, events[0].data)
     return events
+
+
+def _news(
+    journey: Journey, protocol: Protocol, facts: Facts, entries: tuple[Entry, ...]
+) -> tuple[Entry, ...]:
+    """Return the wait for a human voice that these entries begin."""
+    after = journey
+    for entry in entries:
+        after = apply(after, protocol, entry)
+    now = entries[0].recorded_at
+    events = news.follows(journey, after, entries[0], facts.site, now)
+    return by_service(after, events, now)
+
+
+def by_service(journey: Journey, events: tuple[Event, ...], now: datetime) -> tuple[Entry, ...]:
+    """Return the entries of what follows by rule, with nobody acting."""
+    return tuple(
+        Entry(
+            coi=journey.coi,
+            seq=journey.last_seq + number,
+            kind=event.kind,
+            happened_at=moment(instant(now)),
+            recorded_at=now,
+            by=_service(journey),
+            data=event.data,
+        )
+        for number, event in enumerate(events, start=1)
+    )
 
 
 def _entries(
@@ -160,6 +202,7 @@ def kept(journey: Journey, facts: Facts, refused: Refused, now: datetime) -> Ent
         event = Event(Kind.SCAN_REFUSED, {**words, "attempted": facts.kind.value})
     if event is None or journey.opened_at is None:
         return None
+    means = {"source": source(scans, facts.source)} if scans else {}
     return Entry(
         coi=journey.coi,
         seq=journey.last_seq + 1,
@@ -167,7 +210,7 @@ def kept(journey: Journey, facts: Facts, refused: Refused, now: datetime) -> Ent
         happened_at=moment(instant(now)),
         recorded_at=now,
         by=_whoever(journey, facts),
-        data=event.data,
+        data={**event.data, **means},
         scans=scans,
     )
 

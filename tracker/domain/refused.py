@@ -15,6 +15,10 @@ CODES: Final[dict[str, str]] = {
         "This is not a label we know: it begins with {start}. Scan the label of the bag, "
         "wristband or place."
     ),
+    "shipper_scanned": (
+        "This is the label of shipment {shipment}. Open the shipper and scan what is inside it."
+    ),
+    "badge_scanned": "This is a staff badge. Scan the label of the bag, wristband or place.",
     "structure_retired": (
         "This label uses a retired ISBT 128 structure ({structure}). Ask for a new label."
     ),
@@ -60,8 +64,39 @@ CODES: Final[dict[str, str]] = {
         "You typed {actual} characters; this number has {expected}, its check character "
         "included. Read it again from the label."
     ),
+    "barcode_typed": (
+        "This was typed, not scanned. Type the number printed below the barcode with its "
+        "boxed check character and give a reason, or scan the label."
+    ),
+    "photo_unreadable": (
+        "This picture cannot be opened. Take a JPEG or PNG picture; a HEIC picture must be "
+        "changed to JPEG in the camera's settings first."
+    ),
+    "photo_too_large": (
+        "This picture is too large: at most {megabytes} MB and {megapixels} million pixels."
+    ),
+    "photo_nothing_read": (
+        "No label was found in this picture. Go closer, hold still, and fill the picture "
+        "with the square code."
+    ),
+    "photo_several": (
+        "There is more than one label in this picture. Take a picture of one label alone."
+    ),
+    "linear_unconfirmed": (
+        "A camera may misread a barcode of lines, so it does not count alone. Take a picture "
+        "of the square code on the same label, or use the scanner."
+    ),
     "invalid_date": "This label holds a date that does not exist.",
     "scan_missing": "This step needs a scan of {what}.",
+    # --- who acts
+    "training_expired": (
+        "{name} has no training on record for this today ({roles}). An administrator records "
+        "it; until then somebody else who is trained does this."
+    ),
+    "policy_not_accepted": (
+        "{name} has not accepted the signature policy in force. Sign in and accept it at "
+        "/signature-policy, then sign again."
+    ),
     # --- whose it is
     "identity_mismatch": (
         "STOP. This is not this patient's. Expected {expected}, scanned {scanned}. Put it "
@@ -115,6 +150,7 @@ CODES: Final[dict[str, str]] = {
         "Send a bearer token that is still in use. An administrator issues and ends them."
     ),
     "no_journeys": "Your roles open no journeys, so this address is not yours to use.",
+    "address_not_allowed": "None of your roles may use this address.",
     "no_such_address": "There is nothing at this address. See /api/v1/docs.",
     "method_not_allowed": "This address does not take {method}. It takes {allowed}.",
     "body_too_large": "The body is larger than {limit} kB.",
@@ -126,6 +162,9 @@ CODES: Final[dict[str, str]] = {
     "unknown_protocol": "There is no protocol {protocol}. Check its name and version.",
     "unknown_site": "There is no site {site}.",
     "already_open": "This journey is already open.",
+    "patient_unknown": (
+        "No other patient is kept under this record number. Check it against the record."
+    ),
     "patient_differs": (
         "This record number belongs to a patient with another name or birth date. Check all "
         "three, letter by letter."
@@ -150,6 +189,7 @@ CODES: Final[dict[str, str]] = {
     "end_before_start": "The end cannot be before the start.",
     "too_many_cells": "CD3+ cells cannot outnumber all nucleated cells.",
     "not_counted": "The cells of {container} have not been counted yet.",
+    "not_decided": "First decide, with a signature, whether the cells collected are enough.",
     "not_enough_cells": (
         "{total} of {target} million CD3+ cells so far: not enough to ship. Collect again, "
         "or record a signed exception."
@@ -162,6 +202,11 @@ CODES: Final[dict[str, str]] = {
     "labels_unaccounted": (
         "{count} printed label(s) are neither applied nor destroyed: {labels}."
     ),
+    "code_table_faulty": (
+        "Nothing of the file was loaded: {count} of its lines cannot be used. {first}"
+    ),
+    "badge_needs_place": "A badge is given for one hospital at which the person holds a role.",
+    "no_such_sheet": "There is nothing to print on this sheet: {what}.",
     "reprint_needs_reason": "A second print of the same label needs a reason.",
     "not_labelled": "{container} has no label bound to it yet.",
     "label_unreadable": (
@@ -170,7 +215,7 @@ CODES: Final[dict[str, str]] = {
     "label_character": "No label face holds the character {what}. Write the text without it.",
     "label_overflow": "{what} does not fit on this label.",
     # --- containers, freezing, storage
-    "container_final": "{container} has left the journey: {state}.",
+    "container_final": "{container} is {state} already and has left the journey. Do not use it.",
     "container_not_here": "{container} is {state}.",
     "volume_mismatch": (
         "The parts hold {parts} mL, the whole {whole} mL: more than {tolerance} mL apart."
@@ -182,9 +227,22 @@ CODES: Final[dict[str, str]] = {
         "Freezing must start within {limit} hours of the end of collection; {hours} hours "
         "have passed. Open a deviation and call the physician."
     ),
+    "pool_unlike": "{what} are not pooled together.",
+    "count_mismatch": (
+        "Counted so far: {parts} million CD3+ cells in what came of {whole}, which was counted as "
+        "{total}: more than {tolerance} % above it. Count again, or record it with a reason."
+    ),
+    "tank_unknown": "There is no tank {tank} on the storage map of this site.",
+    "box_known": "The box {box} is on the storage map already.",
+    "audit_unknown": "There is no audit {number}, or it is not yours to see.",
+    "place_kept": "{place} is kept for the cells of another journey.",
+    "place_unknown": "{place} is not on the storage map of this site.",
     "place_taken": "{place} already holds something.",
     "not_stored": "{container} is not in storage.",
-    "already_stored": "{container} is already stored at {place}.",
+    "already_stored": (
+        "{container} is already stored at {place}. To move it, scan it and the new place, and give "
+        "a reason."
+    ),
     # --- custody and shipment
     "not_custodian": "{container} is in the custody of {custodian}. Only they may do this.",
     "already_offered": "{container} is already offered to {to}.",
@@ -202,12 +260,36 @@ CODES: Final[dict[str, str]] = {
     "unknown_shipment": "There is no shipment {shipment} in this journey.",
     "shipment_state": "Shipment {shipment} is {state}.",
     "wrong_destination": "Shipment {shipment} goes to {place}, not here.",
+    "right_destination": (
+        "Shipment {shipment} was sent to {place}. Receive it there: scan what is in it."
+    ),
     "destination_unknown": "These containers go to {place}, not to {given}.",
     "receipt_unresolved": (
         "Not everything matches the packing list (missing: {missing}; extra: {extra}). "
         "Quarantine or reject, with a reason."
     ),
     "quarantined": "{container} is quarantined: {reason}",
+    "damaged": "{container} is damaged ({reason}). Do not give it; discard it with a reason.",
+    "line_unreadable": "Line {line}: {why}. Nothing was recorded.",
+    "unknown_device": "No {device} is known here yet.",
+    "packing_list_blind": "The packing list is shown once you have scanned what is in the shipper.",
+    "device_unfit": "{device} may not travel: {why}. Take another one.",
+    # --- readings of a temperature logger
+    "profile_unfit": "This profile of a logger cannot be used: {why}.",
+    "unknown_profile": "There is no profile for a logger called {model} at {site}.",
+    "file_missing": "Choose a file.",
+    "file_empty": "The file is empty: nothing was imported. Read the logger out again.",
+    "file_unreadable": "The file cannot be read, and nothing was imported: {why}.",
+    "file_too_large": (
+        "The file is larger than {limit} MB, and nothing was imported. Take out what is not of "
+        "this journey."
+    ),
+    "time_impossible": (
+        "Line {line}: {time} never was in {zone}: the clocks go forward that night. Nothing was "
+        "imported; the logger runs on another zone than its profile says."
+    ),
+    "no_readings": "The file has no reading of this shipment, and nothing was imported: {why}.",
+    "readings_known": "These readings are already attached to shipment {shipment}.",
     # --- lots and disposition
     "unknown_lot": "There is no lot {lot} in this journey.",
     "lot_exists": "Lot {lot} is already open.",
@@ -221,6 +303,10 @@ CODES: Final[dict[str, str]] = {
     "expired": "{container} expired on {day}.",
     # --- the return visit
     "no_release": "Only a signed release opens the return visit.",
+    "nothing_to_pencil_in": (
+        "No visit can be pencilled in: the product is released already, or nothing says when "
+        "it will be, or no day fits."
+    ),
     "visit_open": "A visit ({visit}) is already planned. Move it or cancel it.",
     "unknown_visit": "There is no visit {visit} in this journey.",
     "visit_state": "Visit {visit} is {state}.",
@@ -260,6 +346,25 @@ CODES: Final[dict[str, str]] = {
     # --- signing in
     "sign_in_failed": "The user name or the password is not right.",
     "account_locked": "Too many tries. Wait {minutes} minutes, then try again.",
+    "screen_locked": (
+        "The screen was locked, so nothing was recorded. Unlock it, and send the form again."
+    ),
+    "second_factor_wrong": (
+        "This code is not right, or was used before. Wait for the next one and type it in."
+    ),
+    "passkey_refused": "This passkey did not open the door. Try again, or use your password.",
+    "invitation_expired": (
+        "This link no longer works: it was used or is too old. Ask an administrator for a new one."
+    ),
+    "password_too_short": (
+        "A password here needs {least} characters, this one has {length}. Some words in a row "
+        "are long and easy to remember."
+    ),
+    "password_too_long": "A password may have {most} characters at most.",
+    "password_guessable": (
+        "This password would be guessed: it rests on {what}. Choose words nobody would try for you."
+    ),
+    "passwords_differ": "The two passwords are not the same.",
     "username_taken": (
         "The user name {username} is taken, perhaps by somebody who left. Choose another."
     ),
@@ -267,6 +372,7 @@ CODES: Final[dict[str, str]] = {
     "not_yourself": "You cannot do this to your own account. Ask another administrator.",
     "form_expired": "This page was open too long. Go back, reload it and try again.",
     "rate_limited": "Too many requests. Wait a moment and try again.",
+    "encoding_refused": "Send it as it is: what is packed or compressed is not taken here.",
     "server_error": (
         "Something went wrong on our side. Nothing was recorded. The reference is {reference}."
     ),

@@ -2,102 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from tracker.domain.events import SERVICE, Entry, Event, Facts, SiteRules
-from tracker.domain.journey import Container, Journey, Visit
+from tracker.domain import visit_dates, visit_moves
+from tracker.domain.events import SERVICE, Entry, Event, Facts
+from tracker.domain.journey import Journey, Visit
 from tracker.domain.kinds import Kind
-from tracker.domain.protocol import Protocol, Regimen
+from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 from tracker.domain.visits import planner
-from tracker.domain.visits.opening import Release
-from tracker.domain.visits.rules import Search
+from tracker.domain.visits.places import BED, Place, needed
 
-HORIZON_DAYS: Final = 60
-"""How far ahead plans are sought; later than this nobody can promise a chair."""
+KEPT_WITHIN: Final = timedelta(days=7)
+"""How much later than the first possible day a visit that was pencilled in may stay."""
 
-
-def local_day(facts: Facts) -> date:
-    """Return the day it is at the hospital when this happened: visits are days, not moments."""
-    return _local(facts.happened_at, facts.site)
+PROVISIONAL: Final = "provisional"
+"""Pencilled in before the release: it holds no place, and nobody is told of it."""
 
 
-def _local(moment: datetime, site: SiteRules) -> date:
-    return moment.astimezone(ZoneInfo(site.zone)).date()
+def proposal(
+    journey: Journey,
+    protocol: Protocol,
+    facts: Facts,
+    indication: str = "",
+    *,
+    keep: bool = True,
+) -> Event:
+    """Return the proposal that follows a release: the first feasible plan, or the need for one.
 
-
-def plans(
-    journey: Journey, protocol: Protocol, facts: Facts, indication: str = ""
-) -> tuple[planner.Plan, ...]:
-    """Return every feasible plan within the horizon, the earliest day zero first."""
-    return planner.plans(protocol.visit, facts.site, search(journey, facts, indication))
-
-
-def search(journey: Journey, facts: Facts, indication: str = "") -> Search:
-    """Return where to look for a visit: from the release on, but never in the past."""
-    today = local_day(facts)
-    released = max(
-        (lot.released_at for lot in journey.lots.values() if lot.released_at), default=None
-    )
-    release = Release(
-        released=_local(released, facts.site) if released else today,
-        shipped=_local(shipped, facts.site) if (shipped := _shipped_at(journey)) else None,
-        received=today if _all_received(journey) else None,
-    )
-    found = planner.after_release(facts.site, release, facts.booked, indication)
-    first = max(found.not_before, today)
-    chemotherapy = max(found.chemotherapy_not_before or today, today)
-    return replace(
-        found,
-        not_before=first,
-        horizon_days=HORIZON_DAYS,
-        chemotherapy_not_before=chemotherapy,
-    )
-
-
-def _shipped_at(journey: Journey) -> datetime | None:
-    """Return when the doses were packed for the hospital, if they were."""
-    back = [item.packed_at for item in journey.shipments.values() if item.direction == "back"]
-    return max(back, default=None)
-
-
-def _all_received(journey: Journey) -> bool:
-    doses = _released_doses(journey)
-    return bool(doses) and all(dose.received_for_use for dose in doses)
-
-
-def proposal(journey: Journey, protocol: Protocol, facts: Facts, indication: str = "") -> Event:
-    """Return the proposal that follows a release: the first feasible plan, or the need for one."""
-    data: dict[str, Any] = {"visit": f"V{journey.last_seq + 1}"}
-    found = plans(journey, protocol, facts, indication)
+    A provisional visit keeps its day where it still fits: lodging was held for it. With `keep`
+    false it takes the first plan, as it does whenever the release is estimated anew.
+    """
+    before = journey.visit
+    held = before.day_zero if before and keep else None
+    data: dict[str, Any] = {"visit": before.id if before else f"V{journey.last_seq + 1}"}
+    indication = indication or (before.indication if before else "")
+    found = visit_dates.choices(journey, protocol, facts, indication)
     if found:
-        data |= _planned(found[0])
+        kept = next((each for each in _soon(found) if each.day_zero == held), found[0])
+        data |= visit_dates.as_data(kept, facts.site)
         data["choices"] = len(found)
     if indication:
         data["indication"] = indication
     return Event(Kind.VISIT_PROPOSED, data, by=SERVICE)
 
 
-def _planned(plan: planner.Plan) -> dict[str, Any]:
-    return {
-        "day_zero": plan.day_zero.isoformat(),
-        "chemotherapy": [day.isoformat() for day in plan.chemotherapy],
-        "regimen": plan.regimen,
-    }
+def _soon(found: tuple[planner.Choice, ...]) -> Iterator[planner.Choice]:
+    """Yield the choices no later than a kept day may be: nobody waits longer for lodging's sake."""
+    latest = found[0].day_zero + KEPT_WITHIN
+    return (each for each in found if each.day_zero <= latest)
+
+
+def provisional(
+    journey: Journey, protocol: Protocol, facts: Facts, indication: str = ""
+) -> Event | None:
+    """Return a visit to pencil in before the release, or None while nothing says when that will be."""
+    expected = visit_dates.expected_release(journey, protocol, visit_dates.local_day(facts))
+    if expected is None or journey.released is not None:
+        return None
+    event = proposal(journey, protocol, facts, indication, keep=False)
+    if "day_zero" not in event.data:
+        return None
+    pencilled = {"provisional": True, "expected_release": expected.isoformat()}
+    return replace(event, data={**event.data, **pencilled})
 
 
 def propose(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Propose a visit anew, after an earlier one was cancelled; a release does this by itself."""
-    if journey.released is None:
-        raise Refused("no_release")
-    if journey.visit is not None:
+    """Propose a visit anew after a cancellation, or pencil one in; a release does it by itself."""
+    if journey.visit is not None and journey.visit.state != PROVISIONAL:
         raise Refused("visit_open", visit=journey.visit.id)
-    event = proposal(journey, protocol, facts, facts.data.get("indication", ""))
+    indication = facts.data.get("indication", "")
+    if facts.data.get("provisional"):
+        event = provisional(journey, protocol, facts, indication)
+    elif journey.released is None:
+        raise Refused("no_release")
+    else:
+        event = proposal(journey, protocol, facts, indication)
+    if event is None:
+        raise Refused("nothing_to_pencil_in")
     return (replace(event, by=None),)
 
 
@@ -106,7 +93,7 @@ def proposed(journey: Journey, entry: Entry) -> Journey:
     data = entry.data
     visit = Visit(
         id=data["visit"],
-        state="proposed" if data.get("day_zero") else "needed",
+        state=_proposed_state(entry),
         day_zero=None,
         chemotherapy=(),
         regimen="",
@@ -114,6 +101,12 @@ def proposed(journey: Journey, entry: Entry) -> Journey:
         indication=data.get("indication", ""),
     )
     return journey.with_visit(_dated(visit, entry))
+
+
+def _proposed_state(entry: Entry) -> str:
+    if entry.data.get("provisional"):
+        return PROVISIONAL
+    return "proposed" if entry.data.get("day_zero") else "needed"
 
 
 def _dated(visit: Visit, entry: Entry) -> Visit:
@@ -125,7 +118,28 @@ def _dated(visit: Visit, entry: Entry) -> Visit:
         day_zero=date.fromisoformat(data["day_zero"]),
         chemotherapy=tuple(date.fromisoformat(day) for day in data["chemotherapy"]),
         regimen=data["regimen"],
+        second_day=date.fromisoformat(data["second_day"]) if data.get("second_day") else None,
+        bed_nights=data.get("bed_nights", 0),
     )
+
+
+def keep_away(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Record days on which the patient cannot come, or can come after all."""
+    if facts.data["last_day"] < facts.data["first_day"]:
+        raise Refused("end_before_start", field="last_day")
+    return (Event(facts.kind, facts.data),)
+
+
+def kept_away(journey: Journey, entry: Entry) -> Journey:
+    """Fold: no visit is planned on these days; taken back, all spans that touch them go."""
+    first = date.fromisoformat(entry.data["first_day"])
+    last = date.fromisoformat(entry.data["last_day"])
+    if not entry.data.get("may_come"):
+        return replace(journey, away=(*journey.away, (first, last)))
+    left = tuple(span for span in journey.away if span[1] < first or span[0] > last)
+    return replace(journey, away=left)
 
 
 def current(journey: Journey, facts: Facts) -> Visit:
@@ -151,26 +165,9 @@ def confirm(
     visit = _in_state(journey, facts, "proposed", "needed")
     if journey.released is None:
         raise Refused("no_release")
-    plan = _plan_for(journey, protocol, facts, visit)
-    return (Event(facts.kind, {**facts.data, "visit": visit.id, **_planned(plan)}),)
-
-
-def _plan_for(journey: Journey, protocol: Protocol, facts: Facts, visit: Visit) -> planner.Plan:
-    """Return the plan for the day asked for. Raises Refused naming the rules that forbid it."""
-    day = date.fromisoformat(facts.data["day_zero"])
-    _require_capacity(facts, day)
-    where = search(journey, facts, visit.indication)
-    if where.not_before <= day <= where.last_day:
-        only = replace(where, not_before=day, horizon_days=1)
-        if found := planner.plans(protocol.visit, facts.site, only):
-            return found[0]
-    reasons = " ".join(planner.why_not(protocol.visit, facts.site, where, day))
-    raise Refused("day_not_possible", field="day_zero", day=day, why=reasons)
-
-
-def _require_capacity(facts: Facts, day: date) -> None:
-    if facts.booked.get(day, 0) >= facts.site.infusions_per_day:
-        raise Refused("no_capacity", capacity=facts.site.infusions_per_day, day=day)
+    found = visit_dates.choice_for(journey, protocol, facts, visit)
+    dates = visit_dates.as_data(found, facts.site)
+    return (Event(facts.kind, {**facts.data, "visit": visit.id, **dates}),)
 
 
 def confirmed(journey: Journey, entry: Entry) -> Journey:
@@ -185,42 +182,20 @@ def move(
     """Move a confirmed visit with a reason; about one in six moves after chemotherapy has begun."""
     visit = _in_state(journey, facts, "confirmed", "chemotherapy", "cleared")
     _require_nothing_thawed(journey, visit)
-    day = date.fromisoformat(facts.data["day_zero"])
-    if visit.chemotherapy_started_at is None:
-        planned = _planned(_plan_for(journey, protocol, facts, visit))
-    else:
-        _require_infusion_day(protocol, visit, facts, day)
-        planned = {
-            "day_zero": day.isoformat(),
-            "chemotherapy": [item.isoformat() for item in visit.chemotherapy],
-            "regimen": visit.regimen,
-        }
-    return (Event(facts.kind, {**facts.data, "visit": visit.id, **planned}),)
-
-
-def _require_infusion_day(protocol: Protocol, visit: Visit, facts: Facts, day: date) -> None:
-    """With chemotherapy given only day zero can move, and only as far as the protocol lets it."""
-    _require_capacity(facts, day)
-    why = ""
-    regimen = _regimen(protocol, visit)
-    gap = (day - max(visit.chemotherapy)).days
-    if day.weekday() not in facts.site.infusion_weekdays or day in facts.site.closed_days:
-        why = "the site does not infuse on that day"
-    elif gap < 1 or day < local_day(facts):
-        why = "it is not after chemotherapy, or in the past"
-    elif regimen and regimen.gap_max_days is not None and gap > regimen.gap_max_days:
-        why = f"it is {gap} days after chemotherapy; chemotherapy would have to be repeated"
-    if why:
-        raise Refused("day_not_possible", field="day_zero", day=day, why=why)
-
-
-def _regimen(protocol: Protocol, visit: Visit) -> Regimen | None:
-    return next((item for item in protocol.visit.regimens if item.name == visit.regimen), None)
+    dates = visit_moves.moved_to(journey, protocol, facts, visit)
+    return (Event(facts.kind, {**facts.data, "visit": visit.id, **dates}),)
 
 
 def moved(journey: Journey, entry: Entry) -> Journey:
-    """Fold: new dates; a clearance given for the old day is gone."""
+    """Fold: new dates; a clearance for the old day is gone, and so is a course to be repeated."""
     visit = journey.visits[entry.data["visit"]]
+    if entry.data.get("repeat_chemotherapy") and visit.chemotherapy_started_at is not None:
+        visit = replace(
+            visit,
+            courses_given=visit.courses_given + 1,
+            chemotherapy_started_at=None,
+            chemotherapy_completed_at=None,
+        )
     state = "chemotherapy" if visit.chemotherapy_started_at else "confirmed"
     visit = replace(visit, moves=visit.moves + 1, state=state, cleared_at=None)
     return journey.with_visit(_dated(visit, entry))
@@ -293,17 +268,12 @@ def require_ready(protocol: Protocol, visit: Visit) -> None:
 def _require_product(journey: Journey, facts: Facts) -> None:
     """Every label we read asks to confirm that the product is available before chemotherapy."""
     wanted = facts.site.chemotherapy_opens_on
-    doses = _released_doses(journey)
+    doses = visit_dates.released_doses(journey)
     shipped = bool(doses) and all(item.shipment or item.received_for_use for item in doses)
     here = bool(doses) and all(item.received_for_use and not item.quarantine for item in doses)
     met = {"released": bool(doses), "shipped": shipped, "received": here}
     if not met[wanted]:
         raise Refused("chemotherapy_gate", needed=wanted)
-
-
-def _released_doses(journey: Journey) -> list[Container]:
-    released = {lot.id for lot in journey.lots.values() if lot.released_at is not None}
-    return [item for item in journey.present() if item.lot in released]
 
 
 def chemotherapy_started(journey: Journey, entry: Entry) -> Journey:
@@ -337,12 +307,14 @@ def clear(
     if visit.chemotherapy_completed_at is None:
         raise Refused("not_yet", what="chemotherapy is not completed")
     require_ready(protocol, visit)
-    doses = _released_doses(journey)
+    doses = visit_dates.released_doses(journey)
     if not doses:
         raise Refused("no_release")
     for dose in doses:
         if not dose.received_for_use:
             raise Refused("not_received", container=dose.id)
+        if dose.quarantine:
+            raise Refused("quarantined", container=dose.id, reason=dose.quarantine)
     return (Event(facts.kind, {**facts.data, "visit": visit.id}),)
 
 
@@ -350,3 +322,23 @@ def cleared(journey: Journey, entry: Entry) -> Journey:
     """Fold: the thaw may begin."""
     visit = journey.visits[entry.data["visit"]]
     return journey.with_visit(replace(visit, state="cleared", cleared_at=entry.happened_at))
+
+
+def without_provisional(journey: Journey) -> Journey:
+    """Return the journey with a visit that was only pencilled in taken out of the calendar."""
+    visit = journey.visit
+    if visit is None or visit.state != PROVISIONAL:
+        return journey
+    return journey.with_visit(replace(visit, state="cancelled"))
+
+
+def places(journey: Journey) -> frozenset[Place]:
+    """Return the places of the site that a journey's visits hold; after day zero only the bed."""
+    held: set[Place] = set()
+    for visit in journey.visits.values():
+        if visit.firm and visit.day_zero is not None:
+            infusions = [day for day in (visit.day_zero, visit.second_day) if day]
+            found = needed(visit.chemotherapy, infusions, visit.bed_nights)
+            over = visit.state == "done"
+            held |= {each for each in found if each.resource == BED} if over else found
+    return frozenset(held)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from tracker.domain import isbt128
 from tracker.domain.refused import Refused
 
 PLACE_PREFIX: Final = "PL:"
+SHIPPER_PREFIX: Final = "SH:"
 LONGEST: Final = 500
 """No label of ours is nearly as long; a key held down under a scanner is."""
+
+SOURCES: Final = ("wedge", "camera", "typed")
+"""By which means an identifier reaches us; a wedge scanner is a keyboard of its own."""
+
+_AS_TYPED: Final = frozenset(
+    {"check_character_missing", "check_character_wrong", "typed_too_long"}
+)
+"""Refusals that only fingers meet."""
 
 _DIN: Final = re.compile(r"[A-NP-Z1-9][A-NP-Z0-9]{2}[0-9]{10}")
 _DIN_KEYED: Final = re.compile(_DIN.pattern + r"[0-9A-Z*]")
@@ -57,6 +68,7 @@ class Scan:
         return frozenset(f"{what}:{value}" for what, value in pairs if value)
 
 
+@lru_cache(maxsize=1024)  # one attempt asks several times what each of its scans says
 def read(raw: str) -> Scan:
     """Return what a scan or a typed identifier says. Raises Refused when it says nothing we know."""
     text = raw.strip()
@@ -66,9 +78,38 @@ def read(raw: str) -> Scan:
         raise Refused("identifier_unknown", start=ascii(text[:2]))
     if text.startswith(PLACE_PREFIX):
         return Scan(raw, place=text[len(PLACE_PREFIX) :])
+    if text.startswith(SHIPPER_PREFIX):
+        raise Refused("shipper_scanned", shipment=ascii(text[len(SHIPPER_PREFIX) :]).strip("'"))
     if not text or text.startswith(_FIRST_OF_SYMBOL):
         return _symbol(raw, isbt128.parse(text))
     return _typed(raw, text)
+
+
+def source(raws: Iterable[str], said: str = "") -> str:
+    """Return how these were read: as the page says, else typed when any of them looks typed."""
+    if said in SOURCES:
+        return said
+    return "typed" if any(_looks_typed(raw) for raw in raws) else "wedge"
+
+
+def _looks_typed(raw: str) -> bool:
+    try:
+        return read(raw).typed
+    except Refused as refused:
+        return refused.code in _AS_TYPED
+
+
+def require_accounted(scan: Scan, means: str, reason: str) -> None:
+    """Refuse what fingers did instead of a scanner without a reason, or without a check character.
+
+    Whoever types the text of a barcode types no check character with it.
+    """
+    if means != "typed":
+        return
+    if not scan.typed and not scan.foreign:
+        raise Refused("barcode_typed", field="reason")
+    if not reason.strip():
+        raise Refused("reason_missing", field="reason")
 
 
 def _symbol(raw: str, structures: tuple[isbt128.Structure, ...]) -> Scan:
@@ -85,6 +126,8 @@ def _symbol(raw: str, structures: tuple[isbt128.Structure, ...]) -> Scan:
                 found["product"] = structure.code
             case _:
                 continue
+    if not found and any(isinstance(each, isbt128.StaffMember) for each in structures):
+        raise Refused("badge_scanned")
     if not found:
         raise Refused("identifier_unknown", start=raw[:2])
     return Scan(raw, **found)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from tracker.domain import collection, custody, holds, labelling
+from tracker.domain import collection, custody, devices, holds, labelling
 from tracker.domain.authority import person
 from tracker.domain.chain import moment
-from tracker.domain.events import Entry, Event, Facts, SiteRules
+from tracker.domain.events import SERVICE, Data, Entry, Event, Facts, SiteRules
 from tracker.domain.identity import container_of
 from tracker.domain.journey import Container, Hold, Journey, Shipment
+from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 from tracker.domain.scans import read
 
 OUT, BACK = "out", "back"
+RESOLVE_WITHIN: Final = timedelta(days=3)
+"""Until when somebody says what became of what was not as packed."""
 
 
 def pack(
@@ -31,6 +35,7 @@ def pack(
     arrival = moment(facts.data["expected_arrival"])
     if arrival < facts.happened_at:
         raise Refused("end_before_start", field="expected_arrival")
+    fit = devices.require_fit(facts, arrival)
     for name in facts.data["containers"]:
         container = custody.require_usable(journey, facts, name)
         _require_packable(journey, container)
@@ -41,7 +46,7 @@ def pack(
         if container.expires_on and container.expires_on < arrival.date():
             raise Refused("expires_in_transit", container=name)
     named = {"shipment": f"S{journey.last_seq + 1}", "direction": direction}
-    return (Event(facts.kind, {**facts.data, **named, "from_site": who.site}),)
+    return (Event(facts.kind, {**facts.data, **fit, **named, "from_site": who.site}),)
 
 
 def _require_packable(journey: Journey, container: Container) -> None:
@@ -55,6 +60,8 @@ def _require_ready_out(
     journey: Journey, protocol: Protocol, facts: Facts, container: Container
 ) -> None:
     if journey.sufficiency not in {"enough", "exception"}:
+        if not journey.sufficiency:
+            raise Refused("not_decided")
         total = collection.total_cells(journey).cd3_e6
         raise Refused("not_enough_cells", total=total, target=protocol.target.cd3_e6)
     if protocol.material.freezes_at_site:
@@ -126,7 +133,58 @@ def receive(
     extra = sorted(found - set(shipment.containers))
     _require_resolved(shipment, facts, missing, extra)
     seen = {"found": sorted(found), "missing": missing, "extra": extra}
-    return (Event(facts.kind, {**facts.data, **seen, "direction": shipment.direction}),)
+    receipt = Event(facts.kind, {**facts.data, **seen, "direction": shipment.direction})
+    return (receipt, *_differences(journey, shipment, facts, receipt.data))
+
+
+def _differences(
+    journey: Journey, shipment: Shipment, facts: Facts, seen: Data
+) -> Iterator[Event]:
+    """Yield a deviation for each thing that is not as packed: each is resolved, and by itself."""
+    found = [f"{name} is missing" for name in seen["missing"]]
+    found += [f"{name} was not on the packing list" for name in seen["extra"]]
+    if facts.data["seal"] != shipment.seal:
+        found.append(f"the seal reads {facts.data['seal']}, packed with {shipment.seal}")
+    if facts.data["condition"] != "intact":
+        found.append("the shipper is damaged")
+    if facts.data.get("waybill", shipment.waybill) != shipment.waybill:
+        found.append(f"the waybill reads {facts.data['waybill']}, sent with {shipment.waybill}")
+    due = (facts.happened_at + RESOLVE_WITHIN).date().isoformat()
+    for number, what in enumerate(found, start=journey.last_seq + 2):
+        about = f"Shipment {shipment.id}: {what}."
+        opened = {"about": about, "deviation": f"D{number}", "due_on": due}
+        yield Event(Kind.DEVIATION_OPENED, opened, by=SERVICE)
+
+
+def misdirect(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Say that a closed shipper stands where it was not sent: it is held, and somebody owns that."""
+    shipment = find(journey, facts.data["shipment"])
+    if shipment.state not in custody.MOVING:
+        raise Refused("shipment_state", shipment=shipment.id, state=shipment.state)
+    if facts.data["seen_at"].strip().casefold() == shipment.to_site.casefold():
+        raise Refused("right_destination", shipment=shipment.id, place=shipment.to_site)
+    about = (
+        f"Shipment {shipment.id}: came to {facts.data['seen_at']}, sent to {shipment.to_site}."
+    )
+    opened = {
+        "about": about,
+        "deviation": f"D{journey.last_seq + 2}",
+        "due_on": (facts.happened_at + RESOLVE_WITHIN).date().isoformat(),
+    }
+    told = Event(facts.kind, {**facts.data, "direction": shipment.direction})
+    return (told, Event(Kind.DEVIATION_OPENED, opened, by=SERVICE))
+
+
+def misdirected(journey: Journey, entry: Entry) -> Journey:
+    """Fold: what is inside is quarantined, still in the same hands and still on its way."""
+    shipment = journey.shipments[entry.data["shipment"]]
+    why = f"came to the wrong place: {entry.data['reason']}"
+    names = shipment.containers
+    return holds.stop(
+        journey, Hold(f"H{entry.seq}", "containers", names, why, entry.happened_at)
+    )
 
 
 def find(journey: Journey, name: str) -> Shipment:
@@ -182,7 +240,8 @@ def received(journey: Journey, entry: Entry) -> Journey:
         if item.id in {*shipment.containers, *data["found"]} and item.state == "open"
     ]
     journey = journey.with_containers(_arrived(item, shipment, entry) for item in concerned)
-    journey = journey.with_shipment(replace(shipment, state=state[data["outcome"]]))
+    opened = replace(shipment, state=state[data["outcome"]], received_at=entry.happened_at)
+    journey = journey.with_shipment(opened)
     if data["outcome"] != "quarantine":
         return journey
     names = tuple(item.id for item in concerned)
@@ -223,3 +282,23 @@ def followed(journey: Journey, entry: Entry) -> Journey:
     """Fold: the courier's latest word."""
     shipment = journey.shipments[entry.data["shipment"]]
     return journey.with_shipment(replace(shipment, courier=entry.data["status"]))
+
+
+def unpack(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Open a shipper again that was never sent: only the post that packed it, and with a reason."""
+    shipment = find(journey, facts.data["shipment"])
+    if shipment.state != "packed":
+        raise Refused("shipment_state", shipment=shipment.id, state=shipment.state)
+    for name in shipment.containers:
+        custody.require_post(journey, facts, name)
+    return (Event(facts.kind, facts.data),)
+
+
+def unpacked(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the containers are as they were before packing, in the same hands."""
+    shipment = journey.shipments[entry.data["shipment"]]
+    inside = [journey.containers[name] for name in shipment.containers]
+    journey = journey.with_containers(replace(item, shipment="") for item in inside)
+    return journey.with_shipment(replace(shipment, state="unpacked"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from tracker.domain import custody
+from tracker.domain import authority, custody
 from tracker.domain.chain import moment
 from tracker.domain.collection import hours_since
 from tracker.domain.events import Entry, Event, Facts
@@ -50,16 +50,33 @@ def frozen(journey: Journey, entry: Entry) -> Journey:
 def store(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Put a scanned container into a scanned position that holds nothing else."""
+    """Put a scanned container into a scanned position that holds nothing else.
+
+    With a reason, what already stands somewhere moves there in one step: it is never nowhere.
+    """
     container = custody.require_holder(journey, facts, facts.data["container"])
     place = facts.data["place"]
-    if container.stored:
+    if container.stored and not facts.data.get("reason"):
         raise Refused("already_stored", container=container.id, place=container.stored)
+    _require_free(journey, facts, place)
+    at_hospital = authority.person(journey, facts).site == journey.site
+    # What it is for tells a protocol that the dose has arrived: it has not while the plant keeps it.
+    told = {"use": container.use} if at_hospital else {}
+    if container.stored:
+        told["moved_from"] = container.stored
+    return (Event(facts.kind, {**facts.data, **told}),)
+
+
+def _require_free(journey: Journey, facts: Facts, place: str) -> None:
+    """Refuse a position that is taken, kept for somebody else's cells, or not on the site's map."""
     others = (item.stored for item in journey.containers.values())
     if place in others or facts.owners.get(f"place:{place}", journey.coi) != journey.coi:
         raise Refused("place_taken", place=place)
-    # What it is for tells a protocol whether the dose has arrived or the collected cells wait.
-    return (Event(facts.kind, {**facts.data, "use": container.use}),)
+    if facts.kept.get(place, journey.coi) != journey.coi:
+        raise Refused("place_kept", place=place)
+    at_hospital = authority.person(journey, facts).site == journey.site
+    if at_hospital and place in facts.unmapped:
+        raise Refused("place_unknown", place=place)
 
 
 def stored(journey: Journey, entry: Entry) -> Journey:

@@ -19,11 +19,14 @@ NEVER: Final = frozenset(
         Kind.IDENTITY_MISMATCH,
         Kind.SCAN_REFUSED,
         Kind.JOURNEY_CLOSED,
+        Kind.NEWS_HELD,
+        Kind.NEWS_SHOWN,
+        Kind.NEWS_CHOSEN,
         Kind.INFUSION_STARTED,
         Kind.INFUSION_ENDED,
     }
 )
-"""What cannot be struck: the opening, evidence, and cells that are in a vein."""
+"""What cannot be struck: the opening, evidence, what a patient was shown, cells in a vein."""
 
 
 def strike(

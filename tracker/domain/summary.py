@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.domain import disposition, milestones
+from tracker.domain import disposition, milestones, return_visit
 from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
+from tracker.domain.visits.places import Place
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,11 @@ def group(journey: Journey, protocol: Protocol) -> int:
     """Return the patient's step, 1 to 10: the furthest group in which something was reached."""
     reached = [protocol.by_code[code].group for code in journey.milestones]
     return max(reached, default=0) or 1
+
+
+def places(journey: Journey) -> frozenset[Place]:
+    """Return the places of the site that the journey's visits hold."""
+    return return_visit.places(journey)
 
 
 def identifiers(journey: Journey) -> dict[str, str]:

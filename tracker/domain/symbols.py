@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tracker.domain import isbt128
 from tracker.domain.isbt128 import ChainOfIdentity, DonationNumber, DonorNumber, ProductCode
-from tracker.domain.journey import Container, Journey
-from tracker.domain.scans import PLACE_PREFIX
+from tracker.domain.journey import Container, Journey, Shipment
+from tracker.domain.scans import PLACE_PREFIX, SHIPPER_PREFIX
 
 FIN_LENGTH = 5
 
@@ -30,6 +30,15 @@ def wristband_symbol(journey: Journey) -> str:
 def order_symbol(journey: Journey) -> str:
     """Return the chain of identity alone, as order sheets and certificates carry it."""
     return ChainOfIdentity.of(journey.coi).encode()
+
+
+def shipper_symbol(journey: Journey, shipment: Shipment) -> str:
+    """Return what the label of a shipper says, in words of our own.
+
+    Structure 028 wants a serial that is unique for the facility and year; no such number is given
+    when a shipper is packed. It must not read as an order sheet either, which proves identity.
+    """
+    return f"{SHIPPER_PREFIX}{journey.coi}-{shipment.id}"
 
 
 def place_symbol(place: str) -> str:

@@ -6,7 +6,16 @@ from typing import Final
 
 from tracker.domain.fields import Spec
 from tracker.domain.kinds import Kind
-from tracker.domain.specs.asking import VOLUME, choice, container, count, day, text
+from tracker.domain.specs.asking import (
+    VOLUME,
+    choice,
+    container,
+    count,
+    day,
+    flag,
+    moment,
+    text,
+)
 from tracker.domain.specs.people import BEDSIDE, DESK, DOCTOR, TECH
 
 SPECS: Final = (
@@ -68,6 +77,30 @@ SPECS: Final = (
             count("day_after", "day after day zero", 0, 6000, unit="days"),
             choice("seen", "seen", "in_person", "by_phone", "missed"),
         ),
+    ),
+    Spec(
+        Kind.NEWS_HELD,
+        "News waits for a voice",
+        "journey",
+        0,
+        (),
+        (text("about", "about"), moment("call_by", "call by")),
+    ),
+    Spec(
+        Kind.NEWS_SHOWN,
+        "The page shows the news",
+        "journey",
+        0,
+        (),
+        (choice("why", "why", "time_is_up", "patient_choice"),),
+    ),
+    Spec(
+        Kind.NEWS_CHOSEN,
+        "The patient chose how to hear news",
+        "journey",
+        0,
+        (),
+        (flag("at_once", "shown at once"),),
     ),
     Spec(
         Kind.PATIENT_INFORMED,

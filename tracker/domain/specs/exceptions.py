@@ -35,6 +35,12 @@ OUTCOMES: Final = (
     "transferred",
 )
 
+OWNER: Final = (
+    text("owner", "owner, by name", required=False),
+    choice("owner_role", "owner, by role", *STAFF, required=False),
+)
+"""Whose it is; with neither it is whoever records."""
+
 SPECS: Final = (
     Spec(
         Kind.HOLD_PLACED,
@@ -60,8 +66,17 @@ SPECS: Final = (
         "deviation",
         1,
         (*STAFF,),
-        (text("about", "what happened"), day("due_on", "due", required=False)),
+        (text("about", "what happened"), day("due_on", "due", required=False), *OWNER),
         "This departed from the plan.",
+    ),
+    Spec(
+        Kind.DEVIATION_ASSIGNED,
+        "Say who owns a deviation",
+        "deviation",
+        1,
+        (*STAFF,),
+        (text("deviation", "deviation"), *OWNER, day("due_on", "due", required=False)),
+        "This deviation has this owner from now on.",
     ),
     Spec(
         Kind.DEVIATION_CLOSED,

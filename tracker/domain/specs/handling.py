@@ -16,7 +16,7 @@ from tracker.domain.specs.asking import (
     moment,
     text,
 )
-from tracker.domain.specs.people import BEDSIDE, HANDLERS, LIAISON, NURSE, PLANT, QUALITY, TECH
+from tracker.domain.specs.people import BEDSIDE, HANDLERS, LIAISON, NURSE, PLANT, TECH
 
 PARTS: Final = Field(
     "parts",
@@ -52,10 +52,11 @@ SPECS: Final = (
         "Give a container its final place",
         "container",
         1,
-        (NURSE, TECH, PLANT, LIAISON, BEDSIDE, QUALITY),
+        (NURSE, TECH, PLANT, LIAISON, BEDSIDE),
         (
             container(),
-            choice("fate", "final place", "destroyed", "returned", "retained"),
+            choice("fate", "final place", "destroyed", "returned", "retained", "transferred"),
+            text("taken_by", "who takes it, and where", required=False),
             REASON,
         ),
         "This container leaves the journey as recorded.",

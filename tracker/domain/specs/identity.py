@@ -6,6 +6,7 @@ from typing import Final
 
 from tracker.domain.fields import Spec
 from tracker.domain.kinds import Kind
+from tracker.domain.scans import SOURCES
 from tracker.domain.specs.asking import choice, container, flag, text
 from tracker.domain.specs.people import (
     BEDSIDE,
@@ -53,6 +54,7 @@ SPECS: Final = (
             text("expected", "expected"),
             text("scanned", "seen or scanned"),
             text("attempted", "what was being done", required=False),
+            choice("source", "how it was read", *SOURCES, required=False),
         ),
     ),
     Spec(
@@ -65,6 +67,7 @@ SPECS: Final = (
             text("code", "refusal code"),
             text("attempted", "what was being done", required=False),
             text("sentence", "what was said", required=False),
+            choice("source", "how it was read", *SOURCES, required=False),
         ),
     ),
 )

@@ -26,8 +26,9 @@ SPECS: Final = (
         0,
         (NURSE, TECH, PLANT, LIAISON, BEDSIDE, DESK),
         (
-            choice("label_kind", "label", "container", "wristband"),
+            choice("label_kind", "label", "container", "wristband", "shipper"),
             container(required=False),
+            text("shipment", "shipment", required=False),
         ),
     ),
     Spec(

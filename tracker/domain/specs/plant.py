@@ -6,8 +6,20 @@ from typing import Final
 
 from tracker.domain.fields import Field, Spec
 from tracker.domain.kinds import Kind
-from tracker.domain.specs.asking import LOT, REASON, VOLUME, choice, containers, day, text
+from tracker.domain.specs.asking import (
+    LOT,
+    REASON,
+    VOLUME,
+    choice,
+    containers,
+    count,
+    day,
+    text,
+)
 from tracker.domain.specs.people import LIAISON, PLANT, QUALITY
+
+COLOURS: Final = ("blue", "orange", "pink", "white", "yellow")
+"""Told apart also by people who see no red and green; the colour never speaks alone."""
 
 BAGS: Final = Field(
     "bags",
@@ -16,6 +28,8 @@ BAGS: Final = Field(
     parts=(
         VOLUME,
         text("component", "component", required=False),
+        choice("colour", "colour of the bag", *COLOURS, required=False),
+        count("infusion", "which infusion it is for", 1, 9, required=False),
         text("barcode", "maker's barcode", required=False),
     ),
 )

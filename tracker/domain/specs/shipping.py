@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from tracker.domain.fields import Spec
+from tracker.domain.fields import Field, Spec
 from tracker.domain.kinds import Kind
-from tracker.domain.specs.asking import SHIPMENT, choice, containers, count, moment, text
+from tracker.domain.specs.asking import (
+    REASON,
+    SHIPMENT,
+    choice,
+    containers,
+    count,
+    day,
+    moment,
+    text,
+)
 from tracker.domain.specs.people import COURIER, LIAISON, NURSE, PARTNER, PLANT, QUALITY, TECH
 
 SPECS: Final = (
@@ -24,8 +33,20 @@ SPECS: Final = (
             text("logger", "logger"),
             text("waybill", "waybill"),
             moment("expected_arrival", "expected arrival"),
+            day("shipper_qualified_until", "shipper qualified until", required=False),
+            day("logger_calibrated_until", "logger calibrated until", required=False),
+            Field("papers", "names", "papers in the shipper", required=False),
         ),
         "I packed exactly these containers into this shipper.",
+    ),
+    Spec(
+        Kind.SHIPMENT_UNPACKED,
+        "Unpack a shipper that was not sent",
+        "shipment",
+        1,
+        (TECH, PLANT, LIAISON),
+        (SHIPMENT, REASON),
+        "I opened this shipper again before it left.",
     ),
     Spec(
         Kind.SHIPMENT_RECEIVED,
@@ -43,6 +64,15 @@ SPECS: Final = (
         "I opened this shipper and counted what was in it.",
     ),
     Spec(
+        Kind.SHIPMENT_MISDIRECTED,
+        "A shipper came to the wrong place, two people",
+        "shipment",
+        2,
+        (PLANT, TECH, LIAISON, COURIER),
+        (SHIPMENT, text("seen_at", "where it is now"), REASON),
+        "This shipper came to the wrong place, and I did not open it.",
+    ),
+    Spec(
         Kind.COURIER_UPDATED,
         "Courier news",
         "shipment",
@@ -55,6 +85,8 @@ SPECS: Final = (
             ),
             text("place", "place"),
             text("source", "source"),
+            text("said_at", "time as the courier wrote it", required=False),
+            choice("zone", "time zone", "known", "unknown", required=False),
         ),
     ),
     Spec(
@@ -70,6 +102,10 @@ SPECS: Final = (
             count("max_c_tenths", "warmest", -2740, 1000, unit="tenths of a degree Celsius"),
             count("minutes_out", "minutes outside the limits", 0, 1000000, unit="minutes"),
             count("readings", "readings", 1, 10_000_000),
+            text("profile", "profile of the logger", required=False),
+            moment("first_at", "first reading", required=False),
+            moment("last_at", "last reading", required=False),
+            Field("findings", "names", "what to know of these readings", required=False),
         ),
     ),
     Spec(

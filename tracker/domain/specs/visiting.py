@@ -6,10 +6,22 @@ from typing import Final
 
 from tracker.domain.fields import Spec
 from tracker.domain.kinds import Kind
-from tracker.domain.specs.asking import REASON, VISIT, choice, day, text
+from tracker.domain.specs.asking import REASON, VISIT, choice, day, flag, text
 from tracker.domain.specs.people import BEDSIDE, DESK, DOCTOR
 
 SPECS: Final = (
+    Spec(
+        Kind.PATIENT_AWAY_RECORDED,
+        "Record days the patient cannot come",
+        "visit",
+        0,
+        (DESK, DOCTOR),
+        (
+            day("first_day", "first day"),
+            day("last_day", "last day"),
+            flag("may_come", "the patient can come after all", required=False),
+        ),
+    ),
     Spec(
         Kind.VISIT_PROPOSED,
         "Propose a return visit",
@@ -19,6 +31,7 @@ SPECS: Final = (
         (
             day("day_zero", "day zero", required=False),
             text("indication", "indication", required=False),
+            flag("provisional", "pencil it in before the release", required=False),
         ),
     ),
     Spec(
@@ -36,7 +49,13 @@ SPECS: Final = (
         "visit",
         1,
         (DESK,),
-        (VISIT, day("day_zero", "new day zero"), REASON),
+        (
+            VISIT,
+            day("day_zero", "new day zero"),
+            day("second_day", "new day of the second dose", required=False),
+            flag("repeat_chemotherapy", "chemotherapy is given again", required=False),
+            REASON,
+        ),
         "I moved this visit for the reason given.",
     ),
     Spec(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tracker.domain.protocol import Regimen, VisitRules
 
@@ -21,10 +22,20 @@ class Course:
 
 def courses(rules: VisitRules, indication: str, day_zero: date) -> Iterator[Course]:
     """Yield every course that ends the right number of days before `day_zero`."""
-    for regimen in suitable(rules, indication):
-        for offsets in patterns(regimen):
-            days = tuple(day_zero + timedelta(days=offset) for offset in offsets)
-            yield Course(regimen.name, days)
+    for name, offsets in _offsets(rules, indication):
+        yield Course(name, tuple([day_zero + each for each in offsets]))
+
+
+@lru_cache(maxsize=256)
+def _offsets(
+    rules: VisitRules, indication: str
+) -> tuple[tuple[str, tuple[timedelta, ...]], ...]:
+    """Return each way to give chemotherapy; asked for every day of a horizon."""
+    return tuple(
+        (regimen.name, tuple(timedelta(days=offset) for offset in offsets))
+        for regimen in suitable(rules, indication)
+        for offsets in patterns(regimen)
+    )
 
 
 def suitable(rules: VisitRules, indication: str) -> tuple[Regimen, ...]:

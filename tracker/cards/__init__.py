@@ -1,0 +1,94 @@
+"""Which cards of advice may a patient read today? Data, each with its source, its day and its end.
+
+A card past its day is not shown: advice grows old. Nothing is read when this module is imported.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+EXTENSION: Final = "cards"
+HERE: Final = Path(__file__).resolve().parent
+FIELDS: Final = frozenset(
+    {"id", "product", "site", "steps", "source", "effective", "expires", "title", "text"}
+)
+
+
+class CardFault(Exception):
+    """A file of cards cannot be used; the text says why."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One piece of advice. An empty `product` or `site` means every one; `steps` are 1 to 10."""
+
+    id: str
+    product: str
+    site: str
+    steps: frozenset[int]
+    source: str
+    effective: date
+    expires: date
+    title: Mapping[str, str]
+    text: Mapping[str, str]
+
+    def holds(self, day: date) -> bool:
+        """Say whether the card may be shown on a day; its last day is included."""
+        return self.effective <= day <= self.expires
+
+
+def shown(
+    cards: Iterable[Card], product: str, site: str, step: int, day: date
+) -> tuple[Card, ...]:
+    """Return the cards for a product at a site, at a step, on a day."""
+    return tuple(
+        card
+        for card in cards
+        if card.product in {"", product}
+        and card.site in {"", site}
+        and step in card.steps
+        and card.holds(day)
+    )
+
+
+def advice(cards: Iterable[Card]) -> tuple[Mapping[str, str], ...]:
+    """Return everything on the cards that is to be said in each language."""
+    return tuple(part for card in cards for part in (card.title, card.text))
+
+
+def load(extra: str | Path | None = None) -> tuple[Card, ...]:
+    """Read our cards, then the site's own. Raises CardFault naming the file.
+
+    A card of the site's own with the id of one of ours takes its place.
+    """
+    folders = [HERE] if not extra else [HERE, Path(extra)]
+    files = [file for folder in folders for file in sorted(folder.glob("*.toml"))]
+    found = {card.id: card for file in files for card in _read(file)}
+    return tuple(found[name] for name in sorted(found))
+
+
+def _read(file: Path) -> list[Card]:
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))["cards"]
+        return [_card(table) for table in tables]
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise CardFault(f"{file.name}: this is no file of cards ({problem}).") from problem
+
+
+def _card(table: Mapping[str, Any]) -> Card:
+    """Return a card. Raises ValueError for a field too many or too few, or a life without length."""
+    if set(table) != FIELDS:
+        wrong = ", ".join(sorted(FIELDS ^ set(table)))
+        raise ValueError(f"{table.get('id', 'a card')}: {wrong}")
+    days = (table["effective"], table["expires"])
+    if not all(isinstance(day, date) for day in days) or days[1] <= days[0]:
+        raise ValueError(f"{table['id']}: a card begins on a day and ends on a later one")
+    card = Card(**{**table, "steps": frozenset(table["steps"])})
+    if not card.source or "en" not in card.title or "en" not in card.text:
+        raise ValueError(f"{card.id}: a card has a source, a title and a text in English")
+    return card

@@ -1,0 +1,125 @@
+"""How long may news wait for a human voice, and what does the page say when it no longer waits?
+
+The page holds back what a clinician should tell, visibly and briefly: sequence, not secrecy. The wait
+ends with the talk, at its latest moment, or at once where the patient chose so; each is an entry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from tracker.domain.chain import instant, moment
+from tracker.domain.events import SERVICE, Entry, Event, Facts, SiteRules
+from tracker.domain.journey import Journey
+from tracker.domain.kinds import Kind
+from tracker.domain.protocol import Protocol
+
+LONGEST: Final = timedelta(hours=72)
+"""Whatever a site sets and whichever days it is closed: nobody waits longer for what is known."""
+
+SATURDAY: Final = 5
+
+ABOUT: Final = {
+    Kind.LOT_TERMINATED: "not_made",
+    Kind.DISPOSITION_DECIDED: "checking",
+    Kind.EXCURSION_FOUND: "on_the_way",
+    Kind.READINGS_ATTACHED: "on_the_way",
+    Kind.READINESS_RECORDED: "readiness",
+}
+"""What the news is about, by the kind of entry that brought it: a message each, no figure, no name."""
+
+
+def call_by(now: datetime, site: SiteRules) -> datetime:
+    """Return by when somebody calls: so many of the site's working days on, 72 hours at most."""
+    there = now.astimezone(ZoneInfo(site.zone))
+    day, left = there.date(), site.call_within_days
+    while left and day - there.date() < LONGEST:
+        day += timedelta(days=1)
+        shut = day in site.closed_days or day in site.holidays
+        left -= day.weekday() < SATURDAY and not shut
+    promised = datetime.combine(day, there.time(), ZoneInfo(site.zone))
+    return moment(instant(min(promised, now + LONGEST)))
+
+
+def follows(
+    before: Journey, after: Journey, entry: Entry, site: SiteRules, now: datetime
+) -> tuple[Event, ...]:
+    """Return the wait that an entry begins, and its end at once where the patient chose that."""
+    about = _about(entry)
+    if after.review_since is None or not about or entry.kind not in ABOUT:
+        return ()
+    if before.review_since is not None and before.news_about == about:
+        return ()
+    held = Event(
+        Kind.NEWS_HELD, {"about": about, "call_by": instant(call_by(now, site))}, by=SERVICE
+    )
+    shown = Event(Kind.NEWS_SHOWN, {"why": "patient_choice"}, by=SERVICE)
+    return (held, shown) if after.news_at_once else (held,)
+
+
+def _about(entry: Entry) -> str:
+    if entry.data.get("decision") == "rejected":
+        return "not_made"
+    return ABOUT.get(entry.kind, "")
+
+
+def waits(journey: Journey, now: datetime) -> bool:
+    """Say whether there is news that the page still holds back."""
+    if journey.review_since is None or journey.news_shown_at is not None:
+        return False
+    return journey.call_by is None or now < journey.call_by
+
+
+def over(journey: Journey, now: datetime) -> bool:
+    """Say whether a wait has run out and no entry says so yet."""
+    return (
+        journey.open
+        and journey.review_since is not None
+        and journey.news_shown_at is None
+        and not waits(journey, now)
+    )
+
+
+def ended() -> Event:
+    """Return that the latest moment of a wait has come."""
+    return Event(Kind.NEWS_SHOWN, {"why": "time_is_up"}, by=SERVICE)
+
+
+def chosen(journey: Journey, *, at_once: bool) -> tuple[Event, ...]:
+    """Return the patient's choice, and the end of a wait that it ends."""
+    choice = Event(Kind.NEWS_CHOSEN, {"at_once": at_once}, by=SERVICE)
+    waiting = journey.review_since is not None and journey.news_shown_at is None
+    shown = Event(Kind.NEWS_SHOWN, {"why": "patient_choice"}, by=SERVICE)
+    return (choice, shown) if at_once and waiting else (choice,)
+
+
+def keep(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Let what the service wrote stand: no person may record these kinds."""
+    return (Event(facts.kind, facts.data),)
+
+
+def held(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the page waits until then; nothing waits once what it was about was struck."""
+    if journey.review_since is None:
+        return journey
+    return replace(
+        journey,
+        news_about=entry.data["about"],
+        call_by=moment(entry.data["call_by"]),
+        news_shown_at=None,
+    )
+
+
+def shown(journey: Journey, entry: Entry) -> Journey:
+    """Fold: the page waits no longer; the talk is still owed."""
+    return replace(journey, news_shown_at=entry.happened_at)
+
+
+def choice(journey: Journey, entry: Entry) -> Journey:
+    """Fold: how this patient wants to hear."""
+    return replace(journey, news_at_once=entry.data["at_once"])

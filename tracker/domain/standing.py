@@ -1,0 +1,62 @@
+"""May this person act today: trained for the role, and bound by the signature policy?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from tracker.domain import authority
+from tracker.domain.authority_table import UNTRAINED_MAY
+from tracker.domain.events import Actor, Facts
+from tracker.domain.journey import Journey
+from tracker.domain.kinds import Role
+from tracker.domain.protocol import Protocol
+from tracker.domain.refused import Refused
+
+POLICY: Final = "1"
+"""The version of the signature policy in force. A new text is a new version: all accept it again."""
+
+
+def trained(actor: Actor, role: Role, now: datetime) -> bool:
+    """Say whether somebody is trained for a role, the last day included."""
+    if actor.standing is None or role in UNTRAINED_MAY:
+        return True
+    return any(
+        role is taught and now.date() <= until for taught, until in actor.standing.trained
+    )
+
+
+def accepted(actor: Actor) -> bool:
+    """Say whether somebody accepted the policy in force."""
+    return actor.standing is None or actor.standing.policy == POLICY
+
+
+def judged(journey: Journey, protocol: Protocol, facts: Facts, now: datetime) -> Facts:
+    """Return the attempt with each person in the roles they are trained for. Raises Refused.
+
+    What somebody may not do at all is refused elsewhere, in its own words.
+    """
+    for signing in facts.signings:
+        if not accepted(signing.actor):
+            raise Refused("policy_not_accepted", name=signing.actor.name)
+    signings = tuple(
+        replace(each, actor=_fit(journey, protocol, facts, each.actor, now))
+        for each in facts.signings
+    )
+    actor = _fit(journey, protocol, facts, facts.actor, now)
+    return replace(facts, actor=actor, signings=signings)
+
+
+def _fit(
+    journey: Journey, protocol: Protocol, facts: Facts, actor: Actor, now: datetime
+) -> Actor:
+    taught = tuple(grant for grant in actor.grants if trained(actor, grant.role, now))
+    fit = replace(actor, grants=taught)
+    wanted = authority.roles_for(protocol, facts)
+    if authority.held(actor, wanted, journey, facts) and not authority.held(
+        fit, wanted, journey, facts
+    ):
+        roles = ", ".join(role.value.replace("_", " ") for role in wanted)
+        raise Refused("training_expired", name=actor.name, roles=roles)
+    return fit

@@ -1,0 +1,170 @@
+"""When could the visit be, as this journey stands today?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from tracker.domain.events import Facts, SiteRules
+from tracker.domain.journey import Container, Journey, Visit
+from tracker.domain.kinds import Kind
+from tracker.domain.protocol import Protocol
+from tracker.domain.refused import Refused
+from tracker.domain.visits import checking, planner
+from tracker.domain.visits.opening import Release
+from tracker.domain.visits.places import INFUSION
+from tracker.domain.visits.rules import Search
+
+HORIZON_DAYS: Final = 60
+"""How far ahead plans are sought; later than this nobody can promise a chair."""
+
+SLOT: Final = "SLOT_CONFIRMED"
+ON_THE_WAY: Final = ("travel_out", "making", "testing")
+
+
+def local_day(facts: Facts) -> date:
+    """Return the day it is at the hospital when this happened: visits are days, not moments."""
+    return local(facts.happened_at, facts.site)
+
+
+def local(moment: datetime, site: SiteRules) -> date:
+    """Return the day of a moment at the hospital, wherever the patient is."""
+    return moment.astimezone(ZoneInfo(site.zone)).date()
+
+
+def choices(
+    journey: Journey, protocol: Protocol, facts: Facts, indication: str = ""
+) -> tuple[planner.Choice, ...]:
+    """Return every feasible choice within the horizon, the earliest day zero first."""
+    where = search(journey, protocol, facts, indication)
+    return planner.choices(protocol.visit, facts.site, where)
+
+
+def search(journey: Journey, protocol: Protocol, facts: Facts, indication: str = "") -> Search:
+    """Return where to look for a visit: from the release on, but never in the past."""
+    today = local_day(facts)
+    found = planner.after_release(
+        facts.site, _release(journey, protocol, facts), facts.taken, indication
+    )
+    said, visit = journey.authorization, journey.visit
+    insured = said if said and said.status == "approved" else None
+    done = visit.readiness.items() if visit else ()
+    return replace(
+        found,
+        not_before=max(found.not_before, today),
+        horizon_days=HORIZON_DAYS,
+        chemotherapy_not_before=max(found.chemotherapy_not_before or today, today),
+        expires_on=_expires_on(journey),
+        insured_from=insured.valid_from if insured else None,
+        insured_until=insured.valid_until if insured else None,
+        away=journey.away,
+        tests_from=today,
+        tests_done=frozenset(name for name, said in done if said in {"passed", "waived"}),
+    )
+
+
+def _expires_on(journey: Journey) -> date | None:
+    """Return the last day on which every dose made may be given."""
+    lost = {lot.id for lot in journey.lots.values() if lot.state in {"terminated", "rejected"}}
+    doses = [item for item in journey.present() if item.use == "dose" and item.lot not in lost]
+    return min((item.expires_on for item in doses if item.expires_on), default=None)
+
+
+def _release(journey: Journey, protocol: Protocol, facts: Facts) -> Release:
+    """Return what is known of the product's way back; before a release, what is expected of it."""
+    today = local_day(facts)
+    signed = max(
+        (lot.released_at for lot in journey.lots.values() if lot.released_at), default=None
+    )
+    if signed is None:
+        deciding = facts.kind is Kind.DISPOSITION_DECIDED
+        expected = None if deciding else expected_release(journey, protocol, today)
+        return Release(max(expected or today, today))
+    shipped = _shipped_at(journey)
+    return Release(
+        released=local(signed, facts.site),
+        shipped=local(shipped, facts.site) if shipped else None,
+        received=today if _all_received(journey) else None,
+    )
+
+
+def expected_release(journey: Journey, protocol: Protocol, today: date) -> date | None:
+    """Return by when the release is expected: as the maker estimates, or as a slot usually takes."""
+    if (said := journey.estimates.get(release_milestone(protocol))) is not None:
+        return said[1]
+    if SLOT in journey.milestones and all(name in protocol.ranges_days for name in ON_THE_WAY):
+        return today + timedelta(days=sum(protocol.ranges_days[name][1] for name in ON_THE_WAY))
+    return None
+
+
+def release_milestone(protocol: Protocol) -> str:
+    """Return the code of the milestone that a release reaches."""
+    return next(
+        (step.code for step in protocol.milestones if step.on is Kind.DISPOSITION_DECIDED), ""
+    )
+
+
+def _shipped_at(journey: Journey) -> datetime | None:
+    """Return when the doses were packed for the hospital, if they were."""
+    back = [item.packed_at for item in journey.shipments.values() if item.direction == "back"]
+    return max(back, default=None)
+
+
+def _all_received(journey: Journey) -> bool:
+    doses = released_doses(journey)
+    return bool(doses) and all(dose.received_for_use for dose in doses)
+
+
+def released_doses(journey: Journey) -> list[Container]:
+    """Return the doses that may be given and are still there."""
+    released = {lot.id for lot in journey.lots.values() if lot.released_at is not None}
+    return [item for item in journey.present() if item.lot in released]
+
+
+def choice_for(
+    journey: Journey, protocol: Protocol, facts: Facts, visit: Visit
+) -> planner.Choice:
+    """Return the choice for the day asked for. Raises Refused naming the rules that forbid it.
+
+    What the planner found is looked at once more, by rules written apart from it.
+    """
+    day = date.fromisoformat(facts.data["day_zero"])
+    require_capacity(facts, day)
+    where = search(journey, protocol, facts, visit.indication)
+    if where.not_before <= day <= where.last_day:
+        only = replace(where, not_before=day, horizon_days=1)
+        if found := planner.choices(protocol.visit, facts.site, only):
+            _require_sound(protocol, facts, only, found[0])
+            return found[0]
+    reasons = " ".join(planner.why_not(protocol.visit, facts.site, where, day))
+    raise Refused("day_not_possible", field="day_zero", day=day, why=reasons)
+
+
+def _require_sound(
+    protocol: Protocol, facts: Facts, where: Search, choice: planner.Choice
+) -> None:
+    if faults := checking.faults(protocol.visit, facts.site, where, choice):
+        why = " ".join(faults)
+        raise Refused("day_not_possible", field="day_zero", day=choice.day_zero, why=why)
+
+
+def require_capacity(facts: Facts, day: date) -> None:
+    """Refuse a day on which every infusion place is taken."""
+    if facts.taken.get(INFUSION, {}).get(day, 0) >= facts.site.infusions_per_day:
+        raise Refused("no_capacity", capacity=facts.site.infusions_per_day, day=day)
+
+
+def as_data(choice: planner.Choice, site: SiteRules) -> dict[str, Any]:
+    """Return what an entry keeps of a choice: with the bed it takes, by the rules of its time."""
+    kept: dict[str, Any] = {
+        "day_zero": choice.day_zero.isoformat(),
+        "chemotherapy": [day.isoformat() for day in choice.course.days],
+        "regimen": choice.course.regimen,
+    }
+    if choice.second_day:
+        kept["second_day"] = choice.second_day.isoformat()
+    if site.bed_nights:
+        kept["bed_nights"] = site.bed_nights
+    return kept
