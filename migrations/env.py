@@ -10,11 +10,14 @@ ADVISORY_LOCK = 7_263_915_004_118
 
 def migrate() -> None:
     database = current_app.extensions["migrate"].db
-    # On SQLite this takes the write lock at once, so that a second process waits its turn.
+    # On SQLite this takes the write lock at once, so that a second process waits its turn. Alembic
+    # takes SQLite for a database that commits at every table and so ends a transaction with each
+    # step; said otherwise, one transaction holds the question "how far?" and every step after it.
     with database.engine.connect().execution_options(tracker_writes=True) as connection:
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
+            transactional_ddl=True,
             **current_app.extensions["migrate"].configure_args,
         )
         with context.begin_transaction():

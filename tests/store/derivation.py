@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from tests.store.entries import OPENED
 from tracker.domain.events import Entry
 from tracker.domain.summary import Summary
+from tracker.domain.visits.places import INFUSION, Place
 from tracker.store.derived import Derived
 
 
@@ -44,6 +45,7 @@ def derive(entries: tuple[Entry, ...]) -> Derived:
             coi, latest=last.kind.value, latest_at=moment(last), booked_on=day, day_zero=day
         ),
         {f"coi:{coi}": "journey", f"din:{coi[2:]}": "collection"},
+        places=frozenset([Place(INFUSION, day)] if day else []),
     )
 
 

@@ -7,6 +7,7 @@ from flask import current_app
 from tests.store.entries import entry
 from tracker import protocols
 from tracker.domain.events import Entry
+from tracker.domain.visits.places import INFUSION
 from tracker.reads.journeys import derive
 from tracker.store import derived, log
 from tracker.store.db import db
@@ -33,5 +34,5 @@ def record(*entries: Entry) -> None:
     """Append entries of one journey, with what is derived from them, and commit."""
     log.append(entries, request_id="r1")
     coi = entries[0].coi
-    derived.refresh(derive(log.load(coi)), log.head(coi), capacity=2)
+    derived.refresh(derive(log.load(coi)), log.head(coi), limits={INFUSION: 2})
     db.session.commit()

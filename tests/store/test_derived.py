@@ -7,12 +7,14 @@ from sqlalchemy import text
 
 from tests.store.derivation import derive, summary
 from tests.store.entries import COI, OPENED, OTHER, run
+from tracker.domain.visits.places import CHAIR, INFUSION, RESOURCES, Place
 from tracker.store import board, derived, identifiers, log, visit_places
 from tracker.store.board import Wanted
 from tracker.store.db import Clash, db
 from tracker.store.visit_places import Full
 
 DAY = date(2026, 12, 1)
+GIVEN = Place(INFUSION, DAY)
 TABLES = ("board", "identifiers", "visit_places")
 
 pytestmark = pytest.mark.usefixtures("stored")
@@ -22,7 +24,7 @@ def record(coi: str, length: int) -> None:
     """Append entries as an action does: the derived rows in the same transaction."""
     entries = run(coi, length)
     log.append(entries, request_id="r1")
-    derived.refresh(derive(entries), log.head(coi), capacity=2)
+    derived.refresh(derive(entries), log.head(coi), limits={INFUSION: 2})
     db.session.commit()
 
 
@@ -145,29 +147,32 @@ class TestIdentifiers:
 
 
 class TestVisitPlaces:
-    def test_are_counted_by_day_without_the_journey_that_asks(self):
-        visit_places.refresh(COI, "ROC", DAY, 2)
-        visit_places.refresh(OTHER, "ROC", DAY, 2)
-        assert visit_places.counts("ROC", DAY, DAY) == {DAY: 2}
-        assert visit_places.counts("ROC", DAY, DAY, but=COI) == {DAY: 1}
+    def test_are_counted_by_resource_and_day_without_the_journey_that_asks(self):
+        visit_places.refresh(COI, "ROC", {GIVEN, Place(CHAIR, DAY)}, {INFUSION: 2})
+        visit_places.refresh(OTHER, "ROC", {GIVEN}, {INFUSION: 2})
+        both = {INFUSION: {DAY: 2}, CHAIR: {DAY: 1}}
+        assert visit_places.counts("ROC", DAY, DAY) == both
+        assert visit_places.counts("ROC", DAY, DAY, but=(COI,)) == {INFUSION: {DAY: 1}}
         assert visit_places.counts("PHX", DAY, DAY) == {}
 
-    def test_run_out(self):
-        visit_places.refresh(COI, "ROC", DAY, 1)
+    @pytest.mark.parametrize("resource", RESOURCES)
+    def test_run_out(self, resource):
+        visit_places.refresh(COI, "ROC", {Place(resource, DAY)}, {resource: 1})
         with pytest.raises(Full):
-            visit_places.refresh(OTHER, "ROC", DAY, 1)
+            visit_places.refresh(OTHER, "ROC", {Place(resource, DAY)}, {resource: 1})
 
     def test_are_given_back_when_a_visit_moves_or_ends(self):
-        visit_places.refresh(COI, "ROC", DAY, 1)
-        visit_places.refresh(COI, "ROC", DAY + timedelta(days=1), 1)
-        visit_places.refresh(OTHER, "ROC", DAY, 1)
-        visit_places.refresh(COI, "ROC", None, 1)
+        visit_places.refresh(COI, "ROC", {GIVEN}, {INFUSION: 1})
+        later = Place(INFUSION, DAY + timedelta(days=1))
+        visit_places.refresh(COI, "ROC", {later}, {INFUSION: 1})
+        visit_places.refresh(OTHER, "ROC", {GIVEN}, {INFUSION: 1})
+        visit_places.refresh(COI, "ROC", (), {INFUSION: 1})
         assert visit_places.of(COI) is None
-        assert visit_places.of(OTHER) == ("ROC", DAY)
+        assert visit_places.of(OTHER) == ("ROC", frozenset({GIVEN}))
 
     def test_are_never_given_twice_even_when_two_saw_the_same_one_free(self, monkeypatch):
-        visit_places.refresh(COI, "ROC", DAY, 1)
+        visit_places.refresh(COI, "ROC", {GIVEN}, {INFUSION: 1})
         db.session.commit()
-        monkeypatch.setattr(visit_places, "_free_place", lambda _site, _day: 1)
+        monkeypatch.setattr(visit_places, "_free_place", lambda _site, _place: 1)
         with pytest.raises(Clash):
-            visit_places.refresh(OTHER, "ROC", DAY, 1)
+            visit_places.refresh(OTHER, "ROC", {GIVEN}, {INFUSION: 1})

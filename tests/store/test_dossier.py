@@ -91,8 +91,9 @@ def test_the_key_can_be_named(folder):
 
 
 @pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 class TestAnyEdit:
-    """Every file, at its beginning, in its middle and at its end."""
+    """Every file, at its beginning, in its middle and at its end; it knows no database any more."""
 
     FILES = (
         "README.txt",

@@ -8,7 +8,7 @@ import pytest
 
 from tests.store import writer
 from tests.store.entries import COI
-from tracker.store import log
+from tracker.store import log, visit_places
 
 PROCESSES = 8
 EACH = 12
@@ -44,26 +44,44 @@ def test_eight_processes_on_journeys_of_their_own_never_clash(settings):
     assert clashes == 0
 
 
+@pytest.mark.usefixtures("stored")
+def test_of_eight_processes_as_many_get_a_place_as_there_are_places(settings):
+    cois = [f"CHA99992600{number:04d}" for number in range(1, PROCESSES + 1)]
+    orders = [
+        writer.Order(coi, coi, 3, in_turn=number % 2 == 0) for number, coi in enumerate(cois)
+    ]
+    outcomes = run(settings, orders, writer.take)
+
+    assert Counter(outcomes) == {"taken": 3, "full": 5}
+    held = visit_places.counts("ROC", writer.DAY, writer.DAY)
+    assert held == {"infusion": {writer.DAY: 3}, "chair": {writer.DAY: 3}}
+
+
 def run_writers(settings: dict[str, Any], cois: list[str], *, in_turn: bool) -> int:
-    """Start one process for each journey named, let all go at once, and count their clashes."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.store.writer"])
-    start, clashes = context.Barrier(len(cois)), context.Queue()
+    """Let one process for each journey named write at once, and count their clashes."""
     orders = [
         writer.Order(f"writer{number}", coi, EACH, in_turn) for number, coi in enumerate(cois)
     ]
+    return sum(run(settings, orders, writer.run))
+
+
+def run(settings: dict[str, Any], orders: list[writer.Order], work: Any) -> list[Any]:
+    """Start one process for each order, let all go at once, and return what each answered."""
+    context = multiprocessing.get_context("forkserver")
+    # Each process then begins with everything imported: that took longer than all the writing.
+    context.set_forkserver_preload(["tests.store.writer", "tracker.cli", "tracker.web"])
+    start, answers = context.Barrier(len(orders)), context.Queue()
     processes = [
-        context.Process(target=writer.run, args=(settings, order, start, clashes))
-        for order in orders
+        context.Process(target=work, args=(settings, order, start, answers)) for order in orders
     ]
     try:
         for process in processes:
             process.start()
-        total = sum(clashes.get(timeout=120) for _ in processes)
+        found = [answers.get(timeout=120) for _ in processes]
         for process in processes:
             process.join(timeout=30)
     finally:
         for process in processes:
             process.kill()
     assert [process.exitcode for process in processes] == [0] * len(processes)
-    return total
+    return found

@@ -1,14 +1,21 @@
 """Do the migrations make the tables the program expects, whole, and only once?"""
 
 import multiprocessing
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import NullPool, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from tests.store import migrator
+from tests.store.entries import COI, NORA, OPENED, entry
 from tests.store.test_append_only import EVIDENCE
+from tracker import create_app
+from tracker.domain.kinds import Kind
+from tracker.store import log, refused_scans, scanned
 from tracker.store.db import db
 
 ALONE = {"alembic_version"}
@@ -59,6 +66,41 @@ def test_they_can_be_undone_and_done_again():
     assert set(inspect(db.engine).get_table_names()) == before
 
 
+@pytest.mark.usefixtures("stored")
+def test_what_was_refused_before_scans_were_counted_is_carried_over():
+    stopped = replace(entry(COI, 2), kind=Kind.IDENTITY_MISMATCH, data={"expected": "ours"})
+    refused = replace(entry(COI, 3), kind=Kind.SCAN_REFUSED, data={"code": "expired"})
+    log.append((entry(COI, 1), stopped, refused), request_id="r1")
+    later = OPENED + timedelta(days=1)
+    stray = refused_scans.RefusedScan(later, NORA.id, "ROC", "4711", "identifier_unknown", "r2")
+    refused_scans.keep(stray)
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0006")
+    upgrade()
+    found = scanned.refused(scanned.Wanted(site="ROC"), limit=9)
+    assert [(each.at, each.coi, each.code, each.raw) for each in found] == [
+        (later, "", "identifier_unknown", "4711"),
+        (refused.recorded_at, COI, "expired", refused.scans[0]),
+        (stopped.recorded_at, COI, "identity_mismatch", stopped.scans[0]),
+    ]
+    assert {(each.source, each.staff_id) for each in found} == {("unknown", NORA.id)}
+
+
+def test_a_step_that_fails_undoes_every_step_before_it(empty, secrets_of_tests, tmp_path):
+    in_the_way = "codes"  # made by the fourth step
+    with create_engine(empty, poolclass=NullPool).begin() as connection:
+        connection.execute(text(f"CREATE TABLE {in_the_way} (id INTEGER)"))
+    settings = {
+        **secrets_of_tests,
+        "TRACKER_DATABASE_URL": empty,
+        "TRACKER_INSTANCE": str(tmp_path / "instance"),
+    }
+    with create_app(settings).app_context(), pytest.raises(DBAPIError, match="already exists"):
+        upgrade()
+    assert inspect(create_engine(empty, poolclass=NullPool)).get_table_names() == [in_the_way]
+
+
 def test_two_processes_that_migrate_at_once_make_one_database(
     empty, secrets_of_tests, tmp_path
 ):
@@ -68,6 +110,7 @@ def test_two_processes_that_migrate_at_once_make_one_database(
         "TRACKER_INSTANCE": str(tmp_path / "instance"),
     }
     context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.store.migrator", "tracker.cli", "tracker.web"])
     start = context.Barrier(2)
     processes = [context.Process(target=migrator.run, args=(settings, start)) for _ in "12"]
     for process in processes:

@@ -12,7 +12,7 @@ from tests.conftest import FIRST_MOMENT, MakeApp
 from tests.store.entries import COI, OTHER
 from tracker.domain.events import Actor, Grant, SiteRules
 from tracker.domain.kinds import Role
-from tracker.store import access, encryption, links, patients, sites, staff, tokens
+from tracker.store import access, attempts, encryption, links, patients, sites, staff, tokens
 from tracker.store.db import Clash, db
 from tracker.store.encryption import Unreadable
 from tracker.store.patients import Patient
@@ -278,19 +278,19 @@ class TestSigningIn:
     def test_failures_are_counted_since_the_last_success(self):
         def attempt(minute: int, *, succeeded: bool) -> None:
             at = NOW + timedelta(minutes=minute)
-            access.tried_to_sign_in("Nora", "127.0.0.1", at, succeeded=succeeded)
+            attempts.keep(attempts.Try("Nora", "127.0.0.1"), at, succeeded=succeeded)
 
         attempt(0, succeeded=False)
         attempt(1, succeeded=True)
         attempt(2, succeeded=False)
         attempt(3, succeeded=False)
         last = NOW + timedelta(minutes=3)
-        assert access.failures_in_a_row("nora ", NOW) == (2, last)
-        assert access.failures_in_a_row("nora", last) == (1, last)
-        assert access.failures_in_a_row("max", NOW) == (0, None)
+        assert attempts.failures(attempts.Try("nora ", ""), NOW) == (2, last)
+        assert attempts.failures(attempts.Try("nora", ""), last) == (1, last)
+        assert attempts.failures(attempts.Try("max", ""), NOW) == (0, None)
 
     def test_what_was_typed_as_user_name_cannot_be_read(self):
-        access.tried_to_sign_in("hunter2-in-the-wrong-field", "::1", NOW, succeeded=False)
+        attempts.keep(attempts.Try("hunter2-in-the-wrong-field", "::1"), NOW, succeeded=False)
         kept = str(db.session.execute(text("SELECT * FROM sign_in_attempts")).all())
         assert "hunter2" not in kept
 

@@ -12,6 +12,7 @@ from tests.conftest import FIRST_MOMENT
 from tests.store.derivation import derive
 from tests.store.entries import COI, OTHER, entry, run
 from tracker.domain import chain
+from tracker.domain.visits.places import INFUSION
 from tracker.store import checkpoints, derived, log, signing, verify
 from tracker.store.db import db
 from tracker.store.signing import signer
@@ -21,7 +22,7 @@ GUARDED = ("entries", "leaves", "checkpoints")
 
 def record(coi: str, length: int, *, first: int = 1) -> None:
     log.append(run(coi, length, first=first), request_id="r1")
-    derived.refresh(derive(log.load(coi)), log.head(coi), capacity=9)
+    derived.refresh(derive(log.load(coi)), log.head(coi), limits={INFUSION: 9})
     db.session.commit()
 
 

@@ -1,14 +1,18 @@
 """What each of several processes does that write to the same log."""
 
 from dataclasses import dataclass
+from datetime import date
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from tests.store.entries import entry
 from tracker import create_app
-from tracker.store import log
-from tracker.store.db import db
+from tracker.domain.visits.places import CHAIR, INFUSION, Place
+from tracker.store import log, visit_places
+from tracker.store.db import db, writing
+
+DAY = date(2026, 12, 1)
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,33 @@ def run(settings: dict[str, Any], order: Order, start: Barrier, clashes: Queue):
     with app.app_context():
         start.wait(timeout=60)
         clashes.put(write(order))
+
+
+def take(settings: dict[str, Any], order: Order, start: Barrier, outcome: Queue):
+    """Open the service, wait for the others, and take one infusion place of one day."""
+    app = create_app(settings)
+    with app.app_context():
+        start.wait(timeout=60)
+        outcome.put(take_place(order))
+
+
+def take_place(order: Order) -> str:
+    """Take a place as the actions do: after a clash ask again; say whether one was left."""
+    while True:
+        try:
+            writing()
+            if order.in_turn:
+                visit_places.take_turns("ROC")
+            places = {Place(INFUSION, DAY), Place(CHAIR, DAY)}
+            visit_places.refresh(order.coi, "ROC", places, {INFUSION: order.count, CHAIR: None})
+            db.session.commit()
+        except log.Clash:
+            db.session.rollback()
+        except visit_places.Full:
+            db.session.rollback()
+            return "full"
+        else:
+            return "taken"
 
 
 def write(order: Order) -> int:

@@ -12,6 +12,8 @@ together. Before anything is read that the same transaction will build on, call 
 - `patients`, `links`            personal data, encrypted; who may see a patient's page
 - `staff`, `tokens`, `sites`     who works here, machine partners, how each hospital works
 - `notices`, `tasks`, `replays`  what waits to be sent, to be done, to be answered again
-- `access`, `refused_scans`      who looked, who tried to sign in, what was scanned in vain
+- `sessions`, `attempts`, `invitations`    who is signed in, who tried to be, who may begin
+- `second_factors`, `passkeys`   what a person signs in with besides a password, or instead
+- `access`, `refused_scans`, `refused_requests`  who looked, what was scanned or asked in vain
 - `checkpoints`, `verify`, `dossier`  proof for outsiders
 """

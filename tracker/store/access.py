@@ -1,15 +1,14 @@
-"""Who looked at whose cells, and who tried to sign in? Append-only, apart from the journeys."""
+"""Who looked at whose cells? Append-only, apart from the journeys."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from tracker.store.db import db
-from tracker.store.encryption import data_keys
-from tracker.store.tables import AccessRow, SignInRow
+from tracker.store.tables import AccessRow
 
 
 @dataclass(frozen=True)
@@ -46,32 +45,3 @@ def looks(coi: str, *, limit: int = 200) -> tuple[Look, ...]:
         .limit(limit)
     )
     return tuple(Look(*row) for row in rows)
-
-
-def tried_to_sign_in(username: str, address: str, now: datetime, *, succeeded: bool) -> None:
-    """Keep an attempt to sign in, right or wrong."""
-    db.session.execute(
-        insert(SignInRow).values(
-            at=now, account=_account(username), succeeded=succeeded, address=address
-        )
-    )
-
-
-def failures_in_a_row(username: str, since: datetime) -> tuple[int, datetime | None]:
-    """Return how often an account failed since `since` and its last success, and when last."""
-    account = _account(username)
-    success = select(func.max(SignInRow.at)).where(
-        SignInRow.account == account, SignInRow.succeeded
-    )
-    last = db.session.execute(success).scalar()
-    row = db.session.execute(
-        select(func.count(), func.max(SignInRow.at))
-        .where(SignInRow.account == account, SignInRow.succeeded.is_(False))
-        .where(SignInRow.at >= since)
-        .where(SignInRow.at > last if last else SignInRow.at >= since)
-    ).one()
-    return row[0], row[1]
-
-
-def _account(username: str) -> str:
-    return data_keys().match("account", username)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, Executable, MetaData, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 
 BUSY_TIMEOUT_MS: Final = 15_000
@@ -40,6 +40,10 @@ class Base(DeclarativeBase):
 
 # Reading an object after the commit would cost a second transaction for each scan.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+DatabaseFault: Final = SQLAlchemyError
+"""Whatever a database says went wrong, for who must go on without it."""
 
 
 class Clash(Exception):
@@ -129,13 +133,28 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}").close()
+    _keep_a_write_ahead_log(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _keep_a_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Turn a new file to WAL, once.
+
+    SQLite does not wait when two do this at the same time: the second hears "locked" at once. It
+    waits for an ordinary lock, and then finds the file turned.
+    """
+    turned = False
+    while not turned:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+            turned = True
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            connection.execute("BEGIN IMMEDIATE").close()
+            connection.execute("COMMIT").close()
 
 
 @event.listens_for(Engine, "begin")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.domain.events import Entry
 from tracker.domain.summary import Summary
-from tracker.store import board, identifiers, log, visit_places
+from tracker.domain.visits.places import Place
+from tracker.store import board, identifiers, log, stretches, visit_places
 
 
 @dataclass(frozen=True)
@@ -16,18 +17,23 @@ class Derived:
 
     summary: Summary
     identifiers: Mapping[str, str]
+    stretches: Mapping[str, list[str]] = field(default_factory=dict)
+    places: frozenset[Place] = frozenset()
 
 
 Derive = Callable[[tuple[Entry, ...]], Derived]
 """Given by the caller: folding a journey needs its protocol, and the store knows none."""
 
 
-def refresh(derived: Derived, head: tuple[int, str], *, capacity: int | None) -> None:
+def refresh(
+    derived: Derived, head: tuple[int, str], *, limits: visit_places.Limits | None
+) -> None:
     """Write what follows from a journey's entries. Raises Clash, or `visit_places.Full`."""
     coi, site = derived.summary.coi, derived.summary.site
     board.refresh(derived.summary, *head)
     identifiers.refresh(coi, derived.identifiers)
-    visit_places.refresh(coi, site, derived.summary.booked_on, capacity)
+    stretches.refresh(coi, derived.stretches)
+    visit_places.refresh(coi, site, derived.places, limits)
 
 
 def rebuild(derive: Derive) -> int:
@@ -37,15 +43,15 @@ def rebuild(derive: Derive) -> int:
     """
     cois = log.journeys()
     wrong = board.clear_except(cois) + identifiers.clear_except(cois)
-    wrong += visit_places.clear_except(cois)
+    wrong += visit_places.clear_except(cois) + stretches.clear_except(cois)
     # First what must go, then what must come: a value may have passed from one to another.
     found = {coi: derive(log.load(coi)) for coi in cois}
     differing = [coi for coi in cois if fault(found[coi], log.head(coi))]
     for coi in differing:
         identifiers.refresh(coi, {})
-        visit_places.refresh(coi, found[coi].summary.site, None, None)
+        visit_places.refresh(coi, found[coi].summary.site, (), None)
     for coi in differing:
-        refresh(found[coi], log.head(coi), capacity=None)
+        refresh(found[coi], log.head(coi), limits=None)
     return wrong + len(differing)
 
 
@@ -57,12 +63,17 @@ def fault(derived: Derived, head: tuple[int, str]) -> str:
         return "the board does not show it"
     if (row.head_seq, row.head_digest) != head:
         return f"the board was made from entry {row.head_seq}, but the log ends at {head[0]}"
-    if row.summary != derived.summary:
-        return "the board shows something else"
-    if identifiers.of(coi) != dict(derived.identifiers):
-        return "its identifiers are not those of its entries"
-    day = derived.summary.booked_on
-    held = (site, day) if day else None
-    if visit_places.of(coi) != held:
-        return "its infusion place is not that of its visit"
-    return ""
+    held = (site, derived.places) if derived.places else None
+    answers = (
+        (row.summary == derived.summary, "the board shows something else"),
+        (
+            identifiers.of(coi) == dict(derived.identifiers),
+            "its identifiers are not those of its entries",
+        ),
+        (visit_places.of(coi) == held, "its places are not those of its visit"),
+        (
+            stretches.of(coi) == dict(derived.stretches),
+            "its stretches are not those of its entries",
+        ),
+    )
+    return next((sentence for right, sentence in answers if not right), "")

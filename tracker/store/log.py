@@ -14,8 +14,18 @@ from tracker.store.db import Clash, clashing, db, writing
 from tracker.store.signing import signer
 from tracker.store.tables import EntryRow
 
-__all__ = ["Broken", "Clash", "Line", "Sealed", "append", "bodies", "head", "journeys", "load"]
-__all__ += ["read_checked", "writing"]
+__all__ = [
+    "Broken",
+    "Clash",
+    "History",
+    "Line",
+    "Sealed",
+    "append",
+    "bodies",
+    "head",
+    "journeys",
+]
+__all__ += ["load", "read_checked", "read_on", "writing"]
 
 
 class Broken(Exception):
@@ -50,21 +60,45 @@ class Line:
     recorded_at: datetime
 
 
+@dataclass(frozen=True)
+class History:
+    """A journey's entries as they were read and checked, with the digest of the last."""
+
+    entries: tuple[Entry, ...] = ()
+    digest: str = chain.START
+
+
 def load(coi: str) -> tuple[Entry, ...]:
-    """Return a journey's entries, oldest first, checked while reading. Raises Broken.
+    """Return a journey's entries, oldest first, checked while reading. Raises Broken."""
+    return read_on(coi, History()).entries
 
-    Every text is hashed again, but only the last signature is verified: it covers the last
-    digest, and that covers all before it. A forged entry can neither be read nor built upon.
+
+def read_on(coi: str, known: History) -> History:
+    """Return what was known of a journey with what was written since. Raises Broken.
+
+    Every new text is hashed, but only the last signature is verified: it covers the last digest,
+    and that covers all before it. A forged entry can neither be read nor built upon. Where the log
+    does not hold the last entry known (its writing was rolled back), all is read again.
     """
-    lines = bodies(coi)
-    if lines and not signer().signed(lines[-1].digest, lines[-1].signature):
+    lines = bodies(coi, since=len(known.entries))
+    if known.entries:
+        if not lines or lines[0].digest != known.digest:
+            return read_on(coi, History())
+        lines = lines[1:]
+    if not lines:
+        return known
+    if not signer().signed(lines[-1].digest, lines[-1].signature):
         raise Broken(coi, lines[-1].seq, "it does not carry our signature")
-    return read_checked(coi, lines)
+    after = (len(known.entries), known.digest)
+    return History(known.entries + read_checked(coi, lines, after=after), lines[-1].digest)
 
 
-def read_checked(coi: str, lines: Sequence[Line]) -> tuple[Entry, ...]:
+def read_checked(
+    coi: str, lines: Sequence[Line], *, after: tuple[int, str] = (0, chain.START)
+) -> tuple[Entry, ...]:
     """Return the entries in these rows. Raises Broken where they are no chain of `coi`."""
-    broken = chain.first_break((row.seq, row.body, row.prev, row.digest) for row in lines)
+    rows = ((row.seq, row.body, row.prev, row.digest) for row in lines)
+    broken = chain.first_break(rows, after=after)
     if broken is not None:
         raise Broken(coi, *broken)
     return tuple(_read(coi, row) for row in lines)
@@ -105,12 +139,14 @@ def append(entries: Sequence[Entry], *, request_id: str) -> tuple[Sealed, ...]:
     return tuple(sealed)
 
 
-def bodies(coi: str) -> tuple[Line, ...]:
-    """Return a journey's rows, oldest first, exactly as they are stored and unchecked."""
+def bodies(coi: str, *, since: int = 0) -> tuple[Line, ...]:
+    """Return a journey's rows from number `since` on, exactly as they are stored and unchecked."""
     columns = (EntryRow.seq, EntryRow.body, EntryRow.prev, EntryRow.digest)
     more = (EntryRow.signature, EntryRow.request_id, EntryRow.recorded_at)
     rows = db.session.execute(
-        select(*columns, *more).where(EntryRow.coi == coi).order_by(EntryRow.seq)
+        select(*columns, *more)
+        .where(EntryRow.coi == coi, EntryRow.seq >= since)
+        .order_by(EntryRow.seq)
     )
     return tuple(Line(*row) for row in rows)
 

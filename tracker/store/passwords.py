@@ -8,6 +8,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import current_app
 
+from tracker.domain.passwords import plain
+
 EXTENSION: Final = "tracker_passwords"
 
 STRONG: Final = PasswordHasher()
@@ -23,13 +25,13 @@ NOBODY: Final = (
 
 def hashed(secret: str) -> str:
     """Return what to keep of a password or code."""
-    return _hasher().hash(secret)
+    return _hasher().hash(plain(secret))
 
 
 def right(kept: str | None, secret: str) -> bool:
     """Say whether `secret` is what was hashed; None never matches and costs the same time."""
     try:
-        return _hasher().verify(kept or NOBODY, secret)
+        return _hasher().verify(kept or NOBODY, plain(secret))
     except (VerifyMismatchError, InvalidHashError):
         return False
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, select, update
 
 from tracker.domain.events import SiteRules
+from tracker.store import closures, public_holidays
 from tracker.store.db import db, insert_new
 from tracker.store.tables import MakerRow, SiteRow
 
@@ -70,6 +71,18 @@ def makers() -> dict[str, str]:
     return {row.code: row.name for row in rows}
 
 
+SINCE_CAPACITY: Final = (
+    "chairs",
+    "beds",
+    "bed_nights",
+    "thaws_per_day",
+    "country",
+    "subdivision",
+    "chemotherapy_on_holidays",
+    "infusions_before_long_weekends",
+)
+"""What sites saved by an earlier version do not have: the defaults hold for them."""
+
 _SITE = select(SiteRow.code, SiteRow.name, SiteRow.fin, SiteRow.zone, SiteRow.rules)
 
 
@@ -84,7 +97,11 @@ def _to_json(site: SiteRules) -> dict[str, Any]:
         "travel_days": site.travel_days,
         "stay_near_days": site.stay_near_days,
         "no_driving_days": site.no_driving_days,
+        "call_within_days": site.call_within_days,
+        "answer_offer_minutes": site.answer_offer_minutes,
+        "courier_wait_minutes": site.courier_wait_minutes,
         "closed_days": sorted(day.isoformat() for day in site.closed_days),
+        **{name: getattr(site, name) for name in SINCE_CAPACITY},
     }
 
 
@@ -94,4 +111,13 @@ def _from_row(row: Row[str, str, str, str, dict[str, Any]]) -> SiteRules:
     for weekdays in ("infusion_weekdays", "chemotherapy_weekdays"):
         fields[weekdays] = frozenset(fields[weekdays])
     fields["closed_days"] = frozenset(date.fromisoformat(day) for day in fields["closed_days"])
-    return SiteRules(code=code, name=name, fin=fin, zone=zone, **fields)
+    days = public_holidays.of(fields.get("country", ""), fields.get("subdivision", ""))
+    return SiteRules(
+        code=code,
+        name=name,
+        fin=fin,
+        zone=zone,
+        holidays=days,
+        closures=tuple(kept.closure for kept in closures.of(code)),
+        **fields,
+    )

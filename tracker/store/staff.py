@@ -7,14 +7,17 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Row, delete, insert, select, update
 
 from tracker.domain.events import Actor, Grant
 from tracker.domain.kinds import Role
-from tracker.store import passwords
+from tracker.store import passwords, standing
 from tracker.store.db import clashing, db, insert_new
 from tracker.store.tables import GrantRow, StaffRow
+
+NO_PASSWORD: Final = ""
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,13 @@ COLUMNS = (
 )
 
 
-def add(username: str, name: str, *, password: str, now: datetime, email: str = "") -> Account:
-    """Make an account. Raises Clash when the user name is taken, even by somebody who left."""
+def add(
+    username: str, name: str, *, password: str = "", now: datetime, email: str = ""
+) -> Account:
+    """Make an account. Raises Clash when the user name is taken, even by somebody who left.
+
+    Without a password nobody signs in to it until its person has chosen one.
+    """
     account = Account(f"s-{secrets.token_hex(8)}", _plain(username), name, email, None)
     with clashing():
         db.session.execute(
@@ -47,7 +55,7 @@ def add(username: str, name: str, *, password: str, now: datetime, email: str = 
                 username=account.username,
                 name=name,
                 email=email,
-                password_hash=passwords.hashed(password),
+                password_hash=passwords.hashed(password) if password else NO_PASSWORD,
                 created_at=now,
             )
         )
@@ -78,6 +86,16 @@ def authenticate(username: str, password: str) -> Account | None:
     return account if account and account.ended_at is None else None
 
 
+def void_password(staff_id: str) -> None:
+    """Let no password open an account until its person has chosen a new one."""
+    this = update(StaffRow).where(StaffRow.id == staff_id)
+    db.session.execute(this.values(password_hash=NO_PASSWORD))
+
+
+def has_password(staff_id: str) -> bool:
+    return _kept_hash(staff_id) != NO_PASSWORD
+
+
 def set_password(staff_id: str, password: str) -> None:
     kept = passwords.hashed(password)
     db.session.execute(
@@ -105,7 +123,7 @@ def actor(staff_id: str) -> Actor | None:
     account = by_id(staff_id)
     if account is None or account.ended_at is not None:
         return None
-    return Actor(account.id, account.name, grants(staff_id))
+    return Actor(account.id, account.name, grants(staff_id), standing.of(staff_id))
 
 
 def grants(staff_id: str) -> tuple[Grant, ...]:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
-    CheckConstraint,
     DateTime,
     Dialect,
     ForeignKey,
@@ -125,13 +124,18 @@ class SignInRow(Base):
     """One attempt to sign in. `account` is a keyed hash: people type passwords there."""
 
     __tablename__ = "sign_in_attempts"
-    __table_args__ = (Index("sign_in_attempts_by_account", "account", "at"),)
+    __table_args__ = (
+        Index("sign_in_attempts_by_account", "account", "at"),
+        Index("sign_in_attempts_by_address", "address", "at"),
+    )
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment)
     account: Mapped[str] = mapped_column(String(64))
     succeeded: Mapped[bool]
     address: Mapped[str] = mapped_column(String(64))
+    step: Mapped[str] = mapped_column(String(16))
+    browser: Mapped[str] = mapped_column(String(64))
 
 
 # --- derived from the log; `flask board rebuild` makes them again and changes nothing
@@ -182,16 +186,16 @@ class IdentifierRow(Base):
     what: Mapped[str] = mapped_column(String(100))
 
 
-class VisitPlaceRow(Base):
-    """One infusion place of one day at one site, held by one journey."""
+class StretchRow(Base):
+    """When one journey began and ended one stretch of the way: ranges are told from these."""
 
-    __tablename__ = "visit_places"
-    __table_args__ = (CheckConstraint("place_no > 0", name="place_no"),)
+    __tablename__ = "stretches"
 
-    coi: Mapped[str] = mapped_column(String(32), unique=True)
-    site: Mapped[str] = mapped_column(String(32), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    place_no: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    coi: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    started_at: Mapped[str] = mapped_column(String(20))
+    ended_at: Mapped[str] = mapped_column(String(20))
+    outcome: Mapped[str] = mapped_column(String(16))
 
 
 class CounterRow(Base):
@@ -297,6 +301,29 @@ class SiteRow(Base):
     phone_verified: Mapped[bool]
     phone_hours: Mapped[str] = mapped_column(String(200))
     address: Mapped[str] = mapped_column(String(300))
+
+
+class DirectoryRow(Base):
+    """One number of a hospital: whom it is for, when somebody answers, and who checked it."""
+
+    __tablename__ = "directory"
+
+    site: Mapped[str] = mapped_column(ForeignKey("sites.code"), primary_key=True)
+    what: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[str] = mapped_column(String(64))
+    hours: Mapped[str] = mapped_column(String(300))
+    verified_on: Mapped[date | None]
+    verified_by: Mapped[str] = mapped_column(String(200))
+
+
+class PreparationRow(Base):
+    """What a patient noted for their visit: what is ready, the way, who is with them. Encrypted."""
+
+    __tablename__ = "preparations"
+
+    coi: Mapped[str] = mapped_column(String(32), primary_key=True)
+    notes: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class MakerRow(Base):

@@ -9,8 +9,6 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from tracker.domain import chain
-from tracker.domain.events import Entry
 from tracker.domain.kinds import Kind
 from tracker.store.db import db
 from tracker.store.tables import CheckpointRow, EntryRow, NoticeRow, RefusedScanRow, TaskRow
@@ -65,17 +63,6 @@ def refused_apart() -> dict[str, int]:
         select(RefusedScanRow.code, func.count()).group_by(RefusedScanRow.code)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def near_misses(*, limit: int) -> tuple[Entry, ...]:
-    """Return the latest entries of every journey that keep a refused scan or a mismatch."""
-    rows = db.session.scalars(
-        select(EntryRow.body)
-        .where(_of_kinds(NEAR_MISSES))
-        .order_by(EntryRow.id.desc())
-        .limit(limit)
-    )
-    return tuple(chain.read(body) for body in rows)
 
 
 def count_of(*kinds: Kind) -> int:

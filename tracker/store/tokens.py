@@ -66,6 +66,15 @@ def end(token_hash: str, now: datetime) -> None:
     )
 
 
+def end_all(staff_id: str, now: datetime) -> None:
+    """End every token of a person."""
+    db.session.execute(
+        update(TokenRow)
+        .where(TokenRow.staff_id == staff_id, TokenRow.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
 def fingerprint(raw: str) -> str:
     """Return what is kept of a long random token."""
     return hashlib.sha256(raw.encode()).hexdigest()
