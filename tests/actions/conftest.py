@@ -13,8 +13,9 @@ from tracker.demo import cast
 from tracker.demo.tale import MEANING, Attempt, Tale
 from tracker.domain.events import Actor, Signing
 from tracker.domain.journey import Journey
+from tracker.domain.standing import POLICY
 from tracker.reads import journeys
-from tracker.store import patients, sites, staff
+from tracker.store import patients, sites, staff, standing
 from tracker.store.db import db, writing
 
 BEGIN = datetime(2026, 3, 2, 14, tzinfo=UTC)
@@ -97,6 +98,8 @@ def settled() -> Hospital:
             now=BEGIN,
         )
         staff.grant(account.id, cast.grants(member))
+        standing.train(account.id, (member.role,), date(2099, 12, 31), BEGIN)
+        standing.accept(account.id, POLICY, BEGIN)
         people[member.username] = account.id
     db.session.commit()
     return Hospital({name: _present(staff.actor(number)) for name, number in people.items()})

@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from tracker.actions import devices
 from tracker.domain import summary
 from tracker.domain.events import Entry
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
-from tracker.store import notices, patients, tasks
+from tracker.languages.letters import STILL
+from tracker.store import freezers, notices, patients, tasks
 
 VISIT_NEWS: Final = frozenset({Kind.VISIT_CONFIRMED, Kind.VISIT_MOVED, Kind.VISIT_CANCELLED})
+REMINDERS: Final = ("visit_reminder",)
+"""Messages about the dates of a visit, sent ahead of them."""
+
 CALL_WITHIN: Final = timedelta(days=1)
 """A release is told by telephone within a business day; bad news by a voice within the same."""
 
@@ -27,15 +32,27 @@ def follow(
     """Enqueue the messages and raise the tasks that these entries call for."""
     for entry in entries:
         if entry.kind in VISIT_NEWS:
+            _withdraw_reminders(entry, now)
             _tell_patient(entry, "visit", now)
     moved_on = summary.group(after, protocol) != summary.group(before, protocol)
     if moved_on and after.review_since is None and before.opened_at is not None:
         _tell_patient(entries[0], "step", now)
     if before.review_since is None and after.review_since is not None:
-        _raise(after, "talk_to_patient", f"entry {entries[0].seq}", now)
+        _raise(after, "talk_to_patient", f"entry {entries[0].seq}", now, after.call_by)
     if before.released is None and after.released is not None:
         _raise(after, "plan_visit", after.released.id, now)
+    devices.follow(after, entries, now)
+    _let_places_go(after, entries)
+    if after.closed == "died" and not before.closed:
+        _silence(after.coi, now)
     _finish(before, after, now)
+
+
+def _withdraw_reminders(entry: Entry, now: datetime) -> None:
+    """Take back what still waits to be sent about dates that do not hold any more."""
+    if entry.kind is not Kind.VISIT_CONFIRMED:
+        for kind in ("visit", *REMINDERS):
+            notices.withdraw(entry.coi, kind, now)
 
 
 def _tell_patient(entry: Entry, kind: str, now: datetime) -> None:
@@ -47,8 +64,26 @@ def _tell_patient(entry: Entry, kind: str, now: datetime) -> None:
     notices.enqueue(notices.Notice(key, entry.coi, kind, "patient", patient.id, now), now)
 
 
-def _raise(journey: Journey, kind: str, about: str, now: datetime) -> None:
-    tasks.raise_once(tasks.Task(journey.coi, kind, about, now + CALL_WITHIN, now))
+def _let_places_go(after: Journey, entries: tuple[Entry, ...]) -> None:
+    """End what was kept for these cells: they stand there now, or none will ever come."""
+    for entry in entries:
+        if entry.kind is Kind.STORED:
+            freezers.free(str(entry.data["place"]), entry.coi)
+        elif entry.kind is Kind.JOURNEY_CLOSED:
+            freezers.free_all(after.coi)
+
+
+def _silence(coi: str, now: datetime) -> None:
+    """Take back every message still waiting: nobody writes to the dead about their next step."""
+    for kind in ("step", "visit", STILL):
+        notices.withdraw(coi, kind, now)
+
+
+def _raise(
+    journey: Journey, kind: str, about: str, now: datetime, due_at: datetime | None = None
+) -> None:
+    due = due_at or now + CALL_WITHIN
+    tasks.raise_once(tasks.Task(journey.coi, kind, about, due, now))
 
 
 def _finish(before: Journey, after: Journey, now: datetime) -> None:

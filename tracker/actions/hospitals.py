@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from zoneinfo import available_timezones
 
+from tracker.domain import hours
 from tracker.domain.events import Actor, SiteRules
+from tracker.domain.hours import ALWAYS
 from tracker.domain.refused import Refused
-from tracker.store import access, sites
+from tracker.store import access, directory, public_holidays, sites
 from tracker.store.db import db, writing
 
 CODE: Final = re.compile(r"[A-Z0-9]{2,12}")
@@ -18,23 +21,59 @@ FIN: Final = re.compile(r"[A-NP-Z1-9][A-NP-Z0-9]{2}[0-9]{2}")
 OPENERS: Final = ("released", "shipped", "received")
 HIGHEST: Final = {
     "infusions_per_day": (1, 50),
+    "chairs": (0, 500),
+    "beds": (0, 500),
+    "bed_nights": (0, 60),
+    "thaws_per_day": (0, 50),
     "max_fresh_hold_hours": (1, 240),
+    "answer_offer_minutes": (5, 2880),
+    "courier_wait_minutes": (5, 2880),
     "notice_days": (0, 60),
     "travel_days": (0, 60),
     "stay_near_days": (0, 365),
     "no_driving_days": (0, 365),
+    "call_within_days": (0, 3),
 }
 """Beyond these a figure is a typing error."""
 
 
-def save(by: Actor, rules: SiteRules, contact: sites.Contact, now: datetime) -> None:
+@dataclass(frozen=True)
+class Reached:
+    """How patients reach a site: by day, and on a number for day and night."""
+
+    contact: sites.Contact
+    night_number: str = ""
+    night_verified: bool = False
+
+
+def save(by: Actor, rules: SiteRules, reached: Reached, now: datetime) -> None:
     """Keep a site as given, new or changed. Raises Refused naming the first figure at fault."""
+    contact = reached.contact
     _require_names(rules)
     _require_figures(rules)
+    _require_hours(contact.phone_hours)
     writing()
     sites.save(rules, contact)
+    directory.save(rules.code, directory.DAY_OR_NIGHT, _night(by, reached, now))
     access.looked(access.Look(now, by.id, f"site saved {rules.code}", "", secrets.token_hex(8)))
     db.session.commit()
+
+
+def _night(by: Actor, reached: Reached, now: datetime) -> directory.Number:
+    """Return the number for day and night, with who says that it was checked."""
+    if not (reached.night_number and reached.night_verified):
+        return directory.Number(reached.night_number)
+    return directory.Number(reached.night_number, ALWAYS, now.date(), by.name)
+
+
+def _require_hours(text: str) -> None:
+    if text and hours.parse(text) is None:
+        raise Refused(
+            "field_type",
+            field="phone_hours",
+            label="When somebody answers",
+            expected="as Mon-Fri 08:00-17:00, or: always",
+        )
 
 
 def _require_names(rules: SiteRules) -> None:
@@ -53,6 +92,9 @@ def _require_names(rules: SiteRules) -> None:
         raise Refused(
             "field_choice", field="chemotherapy_opens_on", label=label, choices=choices
         )
+    if not public_holidays.known(rules.country, rules.subdivision):
+        expected = "a country and a part of it whose holidays are known, as US and MN"
+        raise Refused("field_type", field="country", label="The country", expected=expected)
     if not rules.infusion_weekdays:
         raise Refused("field_missing", field="infusion_weekdays", label="A day for infusions")
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tracker.actions import recording
-from tracker.domain.authority import EVERYWHERE
+from tracker.domain.authority_table import Action, may_at
 from tracker.domain.events import Actor
-from tracker.reads.patients import NAMELESS
 from tracker.store import access, board, patients
 from tracker.store.db import db, writing
+from tracker.store.patients import Patient
+
+__all__ = ["Patient", "find", "names", "patient"]
 
 
-def patient(coi: str, actor: Actor, asked: recording.Request) -> patients.Patient | None:
+def patient(
+    coi: str, actor: Actor, asked: recording.Request, what: str = "patient"
+) -> Patient | None:
     """Return whose cells a journey carries; None for people who work by identifiers alone."""
-    if not _may_know(coi, actor):
-        return None
-    found = patients.of(coi)
-    _keep((coi,), "patient", actor, asked)
+    found = patients.of(coi) if _may_know(coi, actor) else None
+    if found is not None:
+        _keep((coi,), what, actor, asked)
     return found
 
 
@@ -39,8 +42,8 @@ def _may_know(coi: str, actor: Actor) -> bool:
     line = board.one(coi)
     if line is None:
         return False
-    places = {line.summary.site, EVERYWHERE}
-    return any(grant.place in places and grant.role not in NAMELESS for grant in actor.grants)
+    found = line.summary
+    return may_at(actor, Action.KNOW_THE_PATIENT, site=found.site, maker=found.maker)
 
 
 def _keep(cois: tuple[str, ...], what: str, actor: Actor, asked: recording.Request) -> None:

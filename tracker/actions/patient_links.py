@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tracker.actions import recording
-from tracker.domain.authority import EVERYWHERE
+from tracker.domain.authority_table import Action, may_at
 from tracker.domain.events import Actor
-from tracker.domain.kinds import Role
 from tracker.domain.refused import Refused
 from tracker.reads import journeys
 from tracker.store import access, links, log
@@ -17,8 +16,6 @@ from tracker.store.db import db
 
 LASTS: Final = timedelta(days=365)
 """A year: from approval to the follow-ups of most journeys; a new link is one click away."""
-
-GIVERS: Final = frozenset({Role.COORDINATOR, Role.PHYSICIAN})
 
 
 @dataclass(frozen=True)
@@ -33,8 +30,7 @@ class Given:
 def give(coi: str, actor: Actor, asked: recording.Request) -> Given:
     """Make a new link to a patient's page; earlier ones stop working. Raises Refused."""
     told = journeys.seen_by(actor, coi)
-    places = {told.journey.site, EVERYWHERE}
-    if not any(grant.role in GIVERS and grant.place in places for grant in actor.grants):
+    if not may_at(actor, Action.PLAN, site=told.journey.site, maker=told.journey.maker):
         raise Refused("not_found")
     log.writing()
     links.withdraw_all(coi)

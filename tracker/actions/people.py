@@ -5,22 +5,33 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from tracker.domain.events import Actor, Grant
 from tracker.domain.refused import Refused
-from tracker.store import access, staff, tokens
+from tracker.store import (
+    access,
+    attempts,
+    invitations,
+    passkeys,
+    second_factors,
+    sessions,
+    staff,
+    tokens,
+)
 from tracker.store.db import Clash, db, writing
 
 USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 LONGEST_NAME: Final = 120
+INVITED_FOR: Final = timedelta(hours=72)
+"""A weekend: long enough to hand over a printed link, short enough to be lost."""
 
 
 def add(
     by: Actor, username: str, name: str, given: Iterable[Grant], now: datetime
 ) -> tuple[staff.Account, str]:
-    """Make an account with these roles; return it with its first password, shown once."""
+    """Make an account with these roles; return it with the token of its link, shown once."""
     plain = username.strip().casefold()
     if not USERNAME.fullmatch(plain):
         expected = "2 to 40 small letters, digits, dots or hyphens"
@@ -28,16 +39,16 @@ def add(
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         expected = f"printable text of at most {LONGEST_NAME} characters"
         raise Refused("field_type", field="name", label="The name", expected=expected)
-    password = _new_password()
     writing()
     try:
-        account = staff.add(plain, name.strip(), password=password, now=now)
+        account = staff.add(plain, name.strip(), now=now)
     except Clash:
         db.session.rollback()
         raise Refused("username_taken", field="username", username=plain) from None
     staff.grant(account.id, given)
+    token = invitations.issue(account.id, by.id, now, now + INVITED_FOR)
     _keep(by, f"account added {account.id}", now)
-    return account, password
+    return account, token
 
 
 def give(by: Actor, staff_id: str, role: Grant, now: datetime) -> None:
@@ -58,22 +69,46 @@ def take(by: Actor, staff_id: str, role: Grant, now: datetime) -> None:
 
 
 def end(by: Actor, staff_id: str, now: datetime) -> None:
-    """End an account, and with it its tokens; what it did stays readable."""
+    """End an account, and with it all that opens it; what it did stays readable."""
     _require_other(by, staff_id)
     writing()
     _present(staff_id)
     staff.end(staff_id, now)
+    tokens.end_all(staff_id, now)
+    _shut(staff_id, now, "account ended")
     _keep(by, f"account ended {staff_id}", now)
 
 
-def new_password(by: Actor, staff_id: str, now: datetime) -> str:
-    """Give an account a new password, shown once; every session of the account ends with the old."""
-    password = _new_password()
+def reset(by: Actor, staff_id: str, now: datetime) -> str:
+    """Take away all a person signs in with, and return the token of a link to begin again.
+
+    For a forgotten password, a lost telephone and a theft alike: password, second factor, passkeys
+    and sessions end at once. Machines keep their tokens, which have ends of their own.
+    """
     writing()
     _present(staff_id)
-    staff.set_password(staff_id, password)
-    _keep(by, f"password reset {staff_id}", now)
-    return password
+    staff.void_password(staff_id)
+    _shut(staff_id, now, "reset by an administrator")
+    token = invitations.issue(staff_id, by.id, now, now + INVITED_FOR)
+    _keep(by, f"account reset {staff_id}", now)
+    return token
+
+
+def looked_into(by: Actor, alert: int, now: datetime) -> None:
+    """Say that an alert was looked into, and by whom. Raises Refused."""
+    writing()
+    if not attempts.looked_into(alert, by.id, now):
+        db.session.rollback()
+        raise Refused("nothing_to_do", what="somebody has looked into this already")
+    _keep(by, f"alert looked into {alert}", now)
+
+
+def _shut(staff_id: str, now: datetime, why: str) -> None:
+    second_factors.remove(staff_id)
+    passkeys.end_all(staff_id, now)
+    invitations.withdraw(staff_id, now)
+    attempts.forget_browsers(staff_id)
+    sessions.end_all(staff_id, now, why)
 
 
 def new_token(by: Actor, staff_id: str, label: str, now: datetime) -> str:
@@ -92,13 +127,6 @@ def end_token(by: Actor, token_hash: str, now: datetime) -> None:
     writing()
     tokens.end(token_hash, now)
     _keep(by, f"token ended {token_hash[:12]}", now)
-
-
-def _new_password() -> str:
-    """Return a password nobody chose: four groups that can be read out over a telephone."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"
-    groups = ("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
-    return "-".join(groups)
 
 
 def _present(staff_id: str) -> None:

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from tracker.actions import consequences
-from tracker.domain import identity, recording, summary
-from tracker.domain.events import Actor, Entry, Facts, Signing, SiteRules
+from tracker.domain import identity, recording
+from tracker.domain.events import Actor, Device, Entry, Facts, Signing, SiteRules
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
+from tracker.domain.scans import source
+from tracker.domain.storage_map import Box
+from tracker.domain.visits.places import RESOURCES, capacity
 from tracker.reads import journeys
-from tracker.store import derived, log, refused_scans, visit_places
+from tracker.store import derived, devices, freezers, log, refused_scans, scanned, visit_places
 from tracker.store.db import db
 
 TRIES: Final = 3
 """After a clash the rule is asked again, so that people hear the true reason; not for ever."""
+
+TAKING: Final = frozenset({Kind.VISIT_CONFIRMED, Kind.VISIT_MOVED})
+"""What takes places of a site."""
+
+NEAR_MISSES: Final = frozenset({Kind.IDENTITY_MISMATCH, Kind.SCAN_REFUSED})
 
 LOOK_AHEAD: Final = timedelta(days=400)
 
@@ -82,6 +90,8 @@ def _once(claim: Claim, kind: Kind, asked: Request) -> tuple[log.Sealed, ...]:
     log.writing(claim.coi)
     told = journeys.seen_by(claim.actor, claim.coi)
     plain = _facts(claim, kind, told.site)
+    if kind in TAKING:
+        visit_places.take_turns(told.site.code)
     try:
         facts = _informed(plain, told.journey)
         if kind is Kind.ENTRY_STRUCK:
@@ -90,7 +100,7 @@ def _once(claim: Claim, kind: Kind, asked: Request) -> tuple[log.Sealed, ...]:
     except Refused as refused:
         _keep_evidence(told, plain, refused, asked)
         raise
-    return write(told.journey, told.protocol, entries, asked, capacity=_capacity(told, kind))
+    return write(told.journey, told.protocol, entries, asked, limits=_limits(told, kind))
 
 
 def _require_strikable(told: journeys.Told, facts: Facts) -> None:
@@ -99,10 +109,11 @@ def _require_strikable(told: journeys.Told, facts: Facts) -> None:
         recording.require_no_dependants(told.entries, told.protocol, facts)
 
 
-def _capacity(told: journeys.Told, kind: Kind) -> int | None:
-    """Return the site's limit where this entry takes a place; other entries keep what they hold."""
-    taking = kind in {Kind.VISIT_CONFIRMED, Kind.VISIT_MOVED}
-    return told.site.infusions_per_day if taking else None
+def _limits(told: journeys.Told, kind: Kind) -> visit_places.Limits | None:
+    """Return the site's limits where this entry takes places; other entries keep what they hold."""
+    if kind not in TAKING:
+        return None
+    return {resource: capacity(told.site, resource) for resource in RESOURCES}
 
 
 def _facts(claim: Claim, kind: Kind, site: SiteRules) -> Facts:
@@ -120,13 +131,32 @@ def _facts(claim: Claim, kind: Kind, site: SiteRules) -> Facts:
 def _informed(facts: Facts, journey: Journey) -> Facts:
     """Add what only the store knows: whose the identifiers are, and which days are taken."""
     first = facts.happened_at.date() - timedelta(days=1)
-    booked = visit_places.counts(facts.site.code, first, first + LOOK_AHEAD, but=journey.coi)
-    return _with(facts, journeys.owner(identity.named(facts)), booked)
+    last = first + LOOK_AHEAD
+    taken = visit_places.counts(facts.site.code, first, last, but=(journey.coi,))
+    named = identity.named(facts)
+    places = {name.removeprefix("place:") for name in named if name.startswith("place:")}
+    known = {place for box in _boxes(facts, places) for place in box.positions()}
+    return replace(
+        facts,
+        owners=journeys.owner(named),
+        taken=taken,
+        devices=_devices(facts),
+        kept=freezers.kept_among(places) if places else {},
+        unmapped=frozenset(places - known) if known else frozenset(),
+    )
 
 
-def _with(facts: Facts, owners: Mapping[str, str], booked: Mapping[date, int]) -> Facts:
-    return Facts(
-        **{**vars(facts), "owners": owners, "booked": booked},
+def _boxes(facts: Facts, places: set[str]) -> tuple[Box, ...]:
+    """Return the storage map, where a position is named; a site without one is not held to it."""
+    return freezers.boxes(facts.site.code) if places else ()
+
+
+def _devices(facts: Facts) -> Mapping[str, Device]:
+    """Return what is known of the shipper and the logger that an attempt to pack names."""
+    if facts.kind is not Kind.SHIPMENT_PACKED:
+        return {}
+    return devices.known(
+        (kind, str(facts.data.get(kind, ""))) for kind in ("shipper", "logger")
     )
 
 
@@ -136,7 +166,7 @@ def write(
     entries: tuple[Entry, ...],
     asked: Request,
     *,
-    capacity: int | None = None,
+    limits: visit_places.Limits | None = None,
 ) -> tuple[log.Sealed, ...]:
     """Append entries, refresh what is derived, enqueue what follows, and commit.
 
@@ -148,14 +178,43 @@ def write(
         after = recording.apply(after, protocol, entry)
     if any(entry.kind is Kind.ENTRY_STRUCK for entry in entries):
         after = journeys.tell(journey.coi).journey
-    found = derived.Derived(summary.summary(after, protocol), summary.identifiers(after))
     last = sealed[-1]
-    derived.refresh(found, (last.entry.seq, last.digest), capacity=capacity)
+    found = journeys.derived_from(after, protocol)
+    derived.refresh(found, (last.entry.seq, last.digest), limits=limits)
+    scanned.keep(_scanned(entries, journey.site or after.site, asked))
     consequences.follow(journey, after, protocol, entries, asked.now)
     if asked.also is not None:
         asked.also(sealed)
     db.session.commit()
     return sealed
+
+
+def _scanned(
+    entries: tuple[Entry, ...], site: str, asked: Request
+) -> tuple[scanned.Scanned, ...]:
+    """Return what was scanned for these entries; a refused attempt counts once."""
+    found = []
+    for entry in entries:
+        refused = entry.kind in NEAR_MISSES
+        own = [scan for signature in entry.signatures for scan in signature.scans]
+        scans = ["\n".join(entry.scans)] if refused else [*entry.scans, *own]
+        code = str(entry.data.get("code", entry.kind.value)) if refused else ""
+        for raw in scans:
+            means = source((raw,), str(entry.data.get("source", "")) if refused else "")
+            found.append(
+                scanned.Scanned(
+                    at=asked.now,
+                    staff_id=entry.by.id,
+                    site=site,
+                    coi=entry.coi,
+                    source=means,
+                    raw=raw,
+                    code=code,
+                    reason=str(entry.data.get("reason", "")),
+                    request_id=asked.id,
+                )
+            )
+    return tuple(found)
 
 
 def _keep_evidence(told: journeys.Told, facts: Facts, refused: Refused, asked: Request) -> None:
@@ -169,10 +228,23 @@ def _keep_evidence(told: journeys.Told, facts: Facts, refused: Refused, asked: R
         write(told.journey, told.protocol, (entry,), evidence)
 
 
-def keep_stray(raw: str, actor: Actor, code: str, asked: Request) -> None:
-    """Keep a scan that was refused where no journey is known that could hold it."""
+@dataclass(frozen=True)
+class Stray:
+    """A scan that was refused where no journey is known that could hold it."""
+
+    raw: str
+    code: str
+    means: str = ""
+    reason: str = ""
+
+
+def keep_stray(stray: Stray, actor: Actor, asked: Request) -> None:
+    """Keep a scan apart from every journey."""
     log.writing()
     site = next((grant.place for grant in actor.grants), "")
+    raw, code = stray.raw, stray.code
     kept = refused_scans.RefusedScan(asked.now, actor.id, site, raw, code, asked.id)
     refused_scans.keep(kept)
+    parts = (site, "", source((raw,), stray.means), raw, code, stray.reason, asked.id)
+    scanned.keep((scanned.Scanned(asked.now, actor.id, *parts),))
     db.session.commit()

@@ -2,45 +2,106 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from tracker.actions import recording
-from tracker.domain import next_steps
+from tracker.domain import custody, next_steps
 from tracker.domain.events import Actor, Entry, Event, Facts
 from tracker.domain.identity import container_of
-from tracker.domain.journey import Container
+from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
+from tracker.domain.photographs import Symbol, chosen
 from tracker.domain.recording import kept
 from tracker.domain.refused import Refused
-from tracker.domain.scans import Scan, read
+from tracker.domain.scans import Scan, read, require_accounted, source
 from tracker.reads import journeys
-from tracker.store import board, log
+from tracker.store import board, log, scanned
+from tracker.store.db import db, writing
 
 
 @dataclass(frozen=True)
 class Found:
-    """What one scan leads to. `container` is None for a wristband or an order sheet."""
+    """What one scan leads to. `container` is None for a wristband or an order sheet.
+
+    `unfit` says why nobody may use it, although it is this patient's.
+    """
 
     scan: Scan
     told: journeys.Told
     container: Container | None
     steps: tuple[next_steps.Step, ...]
+    unfit: Refused | None = None
 
 
-def scan(raw: str, actor: Actor, asked: recording.Request, *, expect: str = "") -> Found:
+@dataclass(frozen=True)
+class Look:
+    """One scan to be looked up: `means` as the page knows it, `reason` for what was typed.
+
+    `linear` says that a camera read nothing but a barcode of lines, which may be misread.
+    """
+
+    raw: str
+    expect: str = ""
+    means: str = ""
+    reason: str = ""
+    linear: bool = False
+
+
+def ours(what: Look, actor: Actor, asked: recording.Request) -> Found:
     """Return what was scanned. Raises Refused, and keeps the scan, when it is not what was expected.
 
-    A scan of another patient's journey than `expect` is an identity mismatch and is recorded in the
-    journey that was expected: that is where the wrong bag nearly went.
+    Nothing is counted, and what is unfit may come: the entry that follows counts and judges it.
     """
     try:
-        return _found(raw, actor, expect)
+        return _found(what, actor)
     except Refused as refused:
-        _keep(raw, actor, refused, expect, asked)
+        _keep(what, actor, refused, asked)
         raise
 
 
-def _found(raw: str, actor: Actor, expect: str) -> Found:
+def look(what: Look, actor: Actor, asked: recording.Request) -> Found:
+    """Return what was scanned, as `judged` does. Raises Refused for what nobody may use, too."""
+    found = judged(what, actor, asked)
+    if found.unfit is not None:
+        raise found.unfit
+    return found
+
+
+def judged(what: Look, actor: Actor, asked: recording.Request) -> Found:
+    """Return what was scanned. Raises Refused, and keeps the scan, when it is not what was expected.
+
+    What is this patient's but used, damaged, quarantined or expired is returned as `unfit`, so that
+    a page can say whose it is, and kept in its own journey as a refused scan.
+
+    A scan of another patient's journey than expected is an identity mismatch and is recorded in the
+    journey that was expected: that is where the wrong bag nearly went.
+    """
+    found = ours(what, actor, asked)
+    if found.container is not None:
+        found = replace(found, unfit=custody.unfit(found.container, asked.now.date()))
+    if found.unfit is not None:
+        _keep(replace(what, expect=found.told.journey.coi), actor, found.unfit, asked)
+    else:
+        _count(what, found, actor, asked)
+    return found
+
+
+def photographed(
+    seen: Sequence[Symbol], what: Look, actor: Actor, asked: recording.Request
+) -> Found:
+    """Return what a camera saw, as `judged` does. Raises Refused, and keeps what was seen."""
+    every = "\n".join(symbol.text for symbol in seen)
+    try:
+        counted = chosen(seen)
+    except Refused as refused:
+        _keep(replace(what, raw=every), actor, refused, asked)
+        raise
+    return judged(replace(what, raw=counted.text, linear=not counted.square), actor, asked)
+
+
+def _found(what: Look, actor: Actor) -> Found:
+    raw, expect = what.raw, what.expect
     read_ = read(raw)
     owners = journeys.owner(read_.values)
     cois = set(owners.values())
@@ -52,7 +113,10 @@ def _found(raw: str, actor: Actor, expect: str) -> Found:
     if not cois:
         raise Refused("identifier_unknown", start=raw.strip()[:2])
     told = journeys.seen_by(actor, cois.pop())
+    require_accounted(read_, source((raw,), what.means), what.reason)
     container = container_of(told.journey, read_)
+    if what.linear and not _awaited(told.journey, read_):
+        raise Refused("linear_unconfirmed")
     if read_.product and container is None:
         raise Refused("container_unknown", container=f"{read_.din} {read_.product}")
     steps = next_steps.steps(told.journey, told.protocol)
@@ -68,24 +132,44 @@ def mismatch(expected: str, scanned: str) -> Refused:
     return Refused("identity_mismatch", keep=kept_event, **words)
 
 
-def _keep(
-    raw: str, actor: Actor, refused: Refused, expect: str, asked: recording.Request
-) -> None:
+def _awaited(journey: Journey, scan: Scan) -> bool:
+    """Say whether containers of this donation are still on their way: else lines were misread."""
+    return not journey.closed and any(
+        container.din == scan.din and not container.final
+        for container in journey.containers.values()
+    )
+
+
+def _count(what: Look, found: Found, actor: Actor, asked: recording.Request) -> None:
+    """Count a scan that was answered, so that refusals have something to be compared with."""
+    writing()
+    journey = found.told.journey
+    means = source((what.raw,), what.means)
+    parts = (journey.site, journey.coi, means, what.raw, "", what.reason, asked.id)
+    scanned.keep((scanned.Scanned(asked.now, actor.id, *parts),))
+    db.session.commit()
+
+
+def _keep(what: Look, actor: Actor, refused: Refused, asked: recording.Request) -> None:
     """Keep the scan with the journey it was refused for, or apart where there is none."""
-    entry = _evidence(raw, actor, refused, expect, asked) if expect else None
+    entry = _evidence(what, actor, refused, asked) if what.expect else None
     if entry is None:
-        recording.keep_stray(raw, actor, refused.code, asked)
+        stray = recording.Stray(what.raw, refused.code, what.means, what.reason)
+        recording.keep_stray(stray, actor, asked)
 
 
 def _evidence(
-    raw: str, actor: Actor, refused: Refused, expect: str, asked: recording.Request
+    what: Look, actor: Actor, refused: Refused, asked: recording.Request
 ) -> Entry | None:
+    expect = what.expect
     line = board.one(expect)
     if line is None or not journeys.may_see(actor, line.summary):
         return None
     log.writing(expect)
     told = journeys.tell(expect)
-    facts = Facts(Kind.SCAN_REFUSED, asked.now, {}, actor, told.site, (raw,))
+    facts = Facts(
+        Kind.SCAN_REFUSED, asked.now, {}, actor, told.site, (what.raw,), source=what.means
+    )
     entry = kept(told.journey, facts, refused, asked.now)
     if entry is not None:
         recording.write(told.journey, told.protocol, (entry,), asked)

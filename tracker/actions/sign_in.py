@@ -4,30 +4,116 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from tracker.domain import isbt128
 from tracker.domain.events import Actor, Signing
+from tracker.domain.isbt128 import StaffMember
 from tracker.domain.refused import Refused
-from tracker.store import access, links, patients, staff
+from tracker.store import attempts, badges, links, patients, staff
+from tracker.store.attempts import Try
 from tracker.store.db import db, writing
 
 FREE_TRIES: Final = 5
 WINDOW: Final = timedelta(hours=24)
 LONGEST_WAIT: Final = timedelta(minutes=60)
+TRIES_OF_AN_ADDRESS: Final = 20
+"""Wrong tries from one address, under whatever names, before it must wait."""
+ADDRESS_WINDOW: Final = timedelta(minutes=15)
 
 
-def sign_in(username: str, password: str, address: str, now: datetime) -> Actor:
-    """Return who signs in. Raises Refused, always in the same words, or `account_locked`."""
-    require_unlocked(username, now)
+@dataclass(frozen=True)
+class Origin:
+    """Where a request comes from: its address, and the mark of a browser that came before."""
+
+    address: str
+    browser: str = ""
+
+
+def sign_in(typed: str, password: str, origin: Origin, now: datetime) -> Actor:
+    """Return whose name (or scanned badge) and password these are.
+
+    Raises Refused, always in the same words, or `account_locked`. It is one step only: whoever
+    has a second factor is asked for it by `actions.second_factor` before a session begins.
+    """
+    username = username_of(typed)
+    tried = trying(username, "password", origin)
+    require_unlocked(tried, now)
     account = staff.authenticate(username, password)
-    writing()
-    access.tried_to_sign_in(username, address, now, succeeded=account is not None)
-    db.session.commit()
+    keep(tried, now, succeeded=account is not None)
     actor = staff.actor(account.id) if account else None
     if actor is None:
         raise Refused("sign_in_failed")
     return actor
+
+
+def username_of(typed: str) -> str:
+    """Return the user name behind what was typed or scanned; a badge's number is no secret."""
+    if not typed.startswith(StaffMember.identifier):
+        return typed
+    try:
+        (badge,) = isbt128.parse(typed.strip())
+    except (Refused, ValueError):
+        return typed
+    assert isinstance(badge, StaffMember)
+    wearer = badges.worn_by(badge.facility, badge.member)
+    account = staff.by_id(wearer) if wearer else None
+    return account.username if account else typed
+
+
+def trying(username: str, step: str, origin: Origin) -> Try:
+    """Return an attempt, with the browser's mark if this person is known in it."""
+    account = staff.by_username(username)
+    known = attempts.known_browser(origin.browser, account.id) if account else ""
+    return Try(username, origin.address[:64], step, known)
+
+
+def keep(tried: Try, now: datetime, *, succeeded: bool) -> None:
+    """Keep an attempt, and tell the administrators when it is one too many."""
+    writing()
+    attempts.keep(tried, now, succeeded=succeeded)
+    if not succeeded:
+        if attempts.failures(tried, now - WINDOW)[0] >= FREE_TRIES:
+            attempts.alert("account", tried, now)
+        if _address_waits(tried, now):
+            attempts.alert("address", tried, now)
+    db.session.commit()
+
+
+def require_unlocked(tried: Try, now: datetime) -> None:
+    """Refuse while an account or an address rests after too many wrong tries.
+
+    An account's rest doubles each time, to an hour at most. In a browser the person is known in
+    only the failures of that browser count, so that nobody locks out a ward from afar.
+    """
+    rest = max(_rest_of_account(tried, now), _rest_of_address(tried, now))
+    if not rest:
+        return
+    writing()
+    attempts.keep(replace(tried, step="locked"), now, succeeded=False)
+    db.session.commit()
+    raise Refused("account_locked", minutes=int(rest.total_seconds() // 60) + 1)
+
+
+def _rest_of_account(tried: Try, now: datetime) -> timedelta:
+    failures, last = attempts.failures(tried, now - WINDOW)
+    if failures < FREE_TRIES or last is None:
+        return timedelta()
+    wait = min(timedelta(minutes=2 ** min(failures - FREE_TRIES, 6)), LONGEST_WAIT)
+    return max(last + wait - now, timedelta())
+
+
+def _rest_of_address(tried: Try, now: datetime) -> timedelta:
+    return ADDRESS_WINDOW if _address_waits(tried, now) else timedelta()
+
+
+def _address_waits(tried: Try, now: datetime) -> bool:
+    if tried.browser or not tried.address:
+        return False
+    since = now - ADDRESS_WINDOW
+    return attempts.failures_from(tried.address, since) >= TRIES_OF_AN_ADDRESS
 
 
 def stamp(staff_id: str) -> str:
@@ -42,30 +128,19 @@ def still(staff_id: str, carried: str) -> Actor | None:
     return staff.actor(staff_id)
 
 
-def require_unlocked(username: str, now: datetime) -> None:
-    """Refuse while an account rests after too many wrong passwords; the rest doubles each time."""
-    failures, last = access.failures_in_a_row(username, now - WINDOW)
-    if failures < FREE_TRIES or last is None:
-        return
-    wait = min(timedelta(minutes=2 ** (failures - FREE_TRIES)), LONGEST_WAIT)
-    if now < last + wait:
-        minutes = int((last + wait - now).total_seconds() // 60) + 1
-        raise Refused("account_locked", minutes=minutes)
-
-
 def signings(
-    given: Iterable[Mapping[str, Any]], address: str, now: datetime
+    given: Iterable[Mapping[str, Any]], origin: Origin, now: datetime
 ) -> tuple[Signing, ...]:
     """Return the signings of people who just gave their password again (21 CFR 11.200).
 
     Raises Refused `signature_invalid` without saying which of the two was wrong.
     """
-    return tuple(_signing(each, address, now) for each in given)
+    return tuple(_signing(each, origin, now) for each in given)
 
 
-def _signing(given: Mapping[str, Any], address: str, now: datetime) -> Signing:
+def _signing(given: Mapping[str, Any], origin: Origin, now: datetime) -> Signing:
     try:
-        actor = sign_in(given["username"], given["password"], address, now)
+        actor = sign_in(given["username"], given["password"], origin, now)
     except Refused as refused:
         if refused.code == "account_locked":
             raise

@@ -1,13 +1,27 @@
-"""Who works here, as what, and which tokens act for them? For administrators; no patient is here."""
+"""Who works here, as what, and by what do they come in? For administrators; no patient is here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
-from tracker.domain.authority import EVERYWHERE
-from tracker.domain.events import Grant
+from tracker.domain.authority_table import EVERYWHERE
+from tracker.domain.events import Grant, Standing
 from tracker.domain.refused import Refused
-from tracker.store import sites, staff, tokens
+from tracker.store import (
+    badges,
+    invitations,
+    passkeys,
+    second_factors,
+    sessions,
+    sites,
+    staff,
+    standing,
+    tokens,
+)
+
+SHOWN: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -17,11 +31,37 @@ class Person:
     account: staff.Account
     grants: tuple[Grant, ...]
     tokens: tuple[tokens.Token, ...]
+    standing: Standing
+    badges: tuple[badges.Badge, ...] = ()
 
     @property
     def roles(self) -> tuple[str, ...]:
         """Return the roles held anywhere, once each."""
         return tuple(dict.fromkeys(grant.role.value for grant in self.grants))
+
+
+@dataclass(frozen=True)
+class WaysIn:
+    """By what a person comes in, and where they are signed in."""
+
+    has_password: bool
+    second_factor: bool
+    codes_left: int
+    passkeys: tuple[passkeys.Passkey, ...]
+    sessions: tuple[sessions.Session, ...]
+    invited_until: datetime | None
+
+
+def ways_in(staff_id: str, now: datetime) -> WaysIn:
+    """Return by what a person comes in, with their sessions of the last days."""
+    return WaysIn(
+        has_password=staff.has_password(staff_id),
+        second_factor=second_factors.asked_for(staff_id),
+        codes_left=second_factors.codes_left(staff_id),
+        passkeys=passkeys.of(staff_id),
+        sessions=sessions.of(staff_id, now - SHOWN),
+        invited_until=invitations.waiting_until(staff_id, now),
+    )
 
 
 def everyone() -> tuple[Person, ...]:
@@ -50,4 +90,10 @@ def names() -> dict[str, str]:
 
 
 def _person(account: staff.Account) -> Person:
-    return Person(account, staff.grants(account.id), tokens.of(account.id))
+    return Person(
+        account,
+        staff.grants(account.id),
+        tokens.of(account.id),
+        standing.of(account.id),
+        badges.of(account.id),
+    )

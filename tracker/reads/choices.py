@@ -52,7 +52,7 @@ def _labels(journey: Journey, kind: Kind) -> tuple[Choice, ...]:
     if kind is Kind.LABEL_PRINTED:
         return ()
     return tuple(
-        (label.id, f"{label.id}: {label.container or label.kind}, copy {label.copy}")
+        (label.id, f"{label.id}: {label.purpose}, copy {label.copy}")
         for label in journey.labels.values()
         if label.state == "printed"
     )

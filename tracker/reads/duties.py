@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from tracker.domain import authority, authorization, collection
+from tracker.domain.authority_table import EVERYWHERE
 from tracker.domain.events import Actor, Facts
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind, Role
@@ -92,7 +93,7 @@ def _open(actor: Actor, now: datetime) -> Iterator[tuple[worklists.Row, journeys
 
 
 def _places(journey: Journey) -> set[str]:
-    return {journey.site, journey.maker, authority.EVERYWHERE}
+    return {journey.site, journey.maker, EVERYWHERE}
 
 
 def _facts(step: Step, told: journeys.Told, actor: Actor, now: datetime) -> Facts:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from tracker.domain.events import Entry
 from tracker.domain.kinds import Kind
-from tracker.reads import accounts
 from tracker.reads.journeys import derive
-from tracker.store import readiness, refused_scans, tallies, verify
+from tracker.store import readiness, tallies, verify
 from tracker.store.tallies import Sealed
 from tracker.store.verify import Verdict
 
-__all__ = ["Health", "Miss", "Register", "Sealed", "Verdict", "register", "state", "verified"]
+__all__ = ["Health", "Sealed", "Verdict", "state", "verified"]
 
-LATEST: Final = 100
 PER: Final = 1000
 
 
@@ -47,26 +43,6 @@ class Health:
         return f"{tenths // 10}.{tenths % 10}"
 
 
-@dataclass(frozen=True)
-class Miss:
-    """One refused scan: `coi` is empty where no journey could hold it."""
-
-    at: datetime
-    who: str
-    site: str
-    code: str
-    scanned: tuple[str, ...]
-    coi: str
-
-
-@dataclass(frozen=True)
-class Register:
-    """The latest refused scans, and how often each reason came up among all of them."""
-
-    misses: tuple[Miss, ...]
-    by_code: tuple[tuple[str, int], ...]
-
-
 def state(now: datetime) -> Health:
     """Return how the service is."""
     waiting, late = tallies.tasks(now)
@@ -87,29 +63,3 @@ def state(now: datetime) -> Health:
 def verified() -> Verdict:
     """Check the whole log now, as `flask log verify` does."""
     return verify.whole_log(derive)
-
-
-def register() -> Register:
-    """Return the register of refused scans, the latest first."""
-    names = accounts.names()
-    apart = [
-        Miss(
-            scan.at,
-            names.get(scan.staff_id, scan.staff_id),
-            scan.site,
-            scan.code,
-            (scan.raw,),
-            "",
-        )
-        for scan in refused_scans.recent(None, limit=LATEST)
-    ]
-    inside = [_miss(entry) for entry in tallies.near_misses(limit=LATEST)]
-    misses = sorted((*apart, *inside), key=lambda miss: miss.at, reverse=True)[:LATEST]
-    counted = Counter(miss.code for miss in (*apart, *inside))
-    return Register(tuple(misses), tuple(counted.most_common()))
-
-
-def _miss(entry: Entry) -> Miss:
-    code = str(entry.data.get("code", entry.kind.value))
-    scans = entry.scans
-    return Miss(entry.recorded_at, entry.by.name, entry.by.site, code, scans, entry.coi)

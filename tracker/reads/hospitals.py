@@ -6,18 +6,20 @@ from dataclasses import dataclass
 
 from tracker.domain.events import SiteRules
 from tracker.domain.refused import Refused
-from tracker.store import sites
+from tracker.store import directory, sites
+from tracker.store.directory import Number
 from tracker.store.sites import Contact
 
-__all__ = ["Contact", "Hospital", "everywhere", "one"]
+__all__ = ["Contact", "Hospital", "Number", "everywhere", "one"]
 
 
 @dataclass(frozen=True)
 class Hospital:
-    """A site's rules, and how patients reach it."""
+    """A site's rules, and how patients reach it: by day, and by day or night."""
 
     rules: SiteRules
     contact: Contact
+    night: Number
 
 
 def everywhere() -> tuple[Hospital, ...]:
@@ -34,4 +36,5 @@ def one(code: str) -> Hospital:
 
 
 def _hospital(rules: SiteRules) -> Hospital:
-    return Hospital(rules, sites.contact(rules.code) or Contact())
+    night = directory.of(rules.code, directory.DAY_OR_NIGHT)
+    return Hospital(rules, sites.contact(rules.code) or Contact(), night)

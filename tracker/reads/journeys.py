@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from flask import current_app
 
 from tracker import protocols
-from tracker.domain import summary
-from tracker.domain.authority import EVERYWHERE
+from tracker.domain import stretches, summary
+from tracker.domain.authority_table import Action, may_at
 from tracker.domain.events import Actor, Entry, SiteRules
 from tracker.domain.journey import Journey
-from tracker.domain.kinds import Role
 from tracker.domain.protocol import Protocol
 from tracker.domain.recording import fold
 from tracker.domain.refused import Refused
-from tracker.store import board, identifiers, log, sites
+from tracker.reads import folds
+from tracker.store import board, identifiers, sites
 from tracker.store.derived import Derived
-
-BLIND = frozenset({Role.ADMIN})
-"""Roles that open no journey: an administrator keeps people and sites, and sees no patient."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +37,12 @@ def library() -> protocols.Library:
 
 def tell(coi: str) -> Told:
     """Return a journey read from its entries. Raises Refused `not_found`, or `log.Broken`."""
-    entries = log.load(coi)
-    if not entries:
+    found = folds.memory().of(coi, library())
+    if found is None:
         raise Refused("not_found")
-    protocol = library().by_digest(str(entries[0].data["protocol_digest"]))
-    journey = fold(coi, protocol, entries)
-    return Told(journey, protocol, entries, site_rules(journey.site))
+    return Told(
+        found.journey, found.protocol, found.history.entries, site_rules(found.journey.site)
+    )
 
 
 def seen_by(actor: Actor, coi: str) -> Told:
@@ -58,8 +55,7 @@ def seen_by(actor: Actor, coi: str) -> Told:
 
 def may_see(actor: Actor, line: summary.Summary) -> bool:
     """Say whether a person holds any role at the journey's hospital or plant."""
-    places = {line.site, line.maker, EVERYWHERE}
-    return any(grant.place in places and grant.role not in BLIND for grant in actor.grants)
+    return may_at(actor, Action.SEE_JOURNEYS, site=line.site, maker=line.maker)
 
 
 def site_rules(code: str) -> SiteRules:
@@ -79,7 +75,17 @@ def derive(entries: tuple[Entry, ...]) -> Derived:
     """Return a journey's board row and identifiers, as a rebuild and a verification need them."""
     protocol = library().by_digest(str(entries[0].data["protocol_digest"]))
     journey = fold(entries[0].coi, protocol, entries)
-    return Derived(summary.summary(journey, protocol), summary.identifiers(journey))
+    return derived_from(journey, protocol)
+
+
+def derived_from(journey: Journey, protocol: Protocol) -> Derived:
+    """Return what a journey says to the tables around the log."""
+    return Derived(
+        summary.summary(journey, protocol),
+        summary.identifiers(journey),
+        stretches.kept(journey, protocol),
+        summary.places(journey),
+    )
 
 
 def pinned(entries: tuple[Entry, ...]) -> dict[str, str]:

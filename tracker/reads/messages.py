@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.domain.authority import EVERYWHERE
+from tracker.domain.authority_table import EVERYWHERE
 from tracker.domain.events import Actor
 from tracker.reads import journeys
 from tracker.store import board, notices, patients

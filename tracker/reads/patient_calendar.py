@@ -16,14 +16,14 @@ from icalendar import Calendar, Event
 from tracker.domain import patient_view
 from tracker.domain.journey import Visit
 from tracker.domain.visits.days import Dated
-from tracker.domain.wording import phrase
+from tracker.languages.language import Language
 from tracker.reads import journeys
 
 KEPT: Final = ("tests", "chemotherapy", "day_zero")
 """What is an appointment; the other dates are rules to live by, and stand on the page."""
 
 
-def of(coi: str, language: str, now: datetime) -> bytes | None:
+def of(coi: str, language: Language, now: datetime) -> bytes | None:
     """Return the calendar file of a journey; None while the patient has been told no date."""
     told = journeys.tell(coi)
     events = () if told.journey.closed else tuple(_events(told, language, now))
@@ -39,7 +39,7 @@ def of(coi: str, language: str, now: datetime) -> bytes | None:
     return bytes(calendar.to_ical())
 
 
-def _events(told: journeys.Told, language: str, now: datetime) -> Iterator[Event]:
+def _events(told: journeys.Told, language: Language, now: datetime) -> Iterator[Event]:
     visit = patient_view.visit_shown(told.journey)
     if visit is not None:
         for dated in patient_view.dates(told.journey, told.protocol, told.site):
@@ -50,7 +50,7 @@ def _events(told: journeys.Told, language: str, now: datetime) -> Iterator[Event
 
 
 def _event(
-    told: journeys.Told, visit: Visit, dated: Dated, language: str, now: datetime
+    told: journeys.Told, visit: Visit, dated: Dated, language: Language, now: datetime
 ) -> Event:
     event = _plain(told, visit, dated.code, language)
     event.add("dtstamp", now)
@@ -62,7 +62,7 @@ def _event(
 
 
 def _cancelled(
-    told: journeys.Told, visit: Visit, code: str, language: str, now: datetime
+    told: journeys.Told, visit: Visit, code: str, language: Language, now: datetime
 ) -> Event:
     event = _plain(told, visit, code, language)
     event.add("dtstamp", now)
@@ -73,11 +73,11 @@ def _cancelled(
     return event
 
 
-def _plain(told: journeys.Told, visit: Visit, code: str, language: str) -> Event:
+def _plain(told: journeys.Told, visit: Visit, code: str, language: Language) -> Event:
     event = Event()
     event.add("uid", f"{_name(told, visit, code)}@samevein")
-    event.add("summary", phrase("calendar_title", language))
-    event.add("description", phrase("calendar_text", language))
+    event.add("summary", language.say("calendar_title"))
+    event.add("description", language.say("calendar_text"))
     event.add("class", "PRIVATE")
     return event
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from tracker.domain import patient_view, summary, wording
+from flask import current_app
+
+from tracker import cards
+from tracker.cards import Card
+from tracker.domain import patient_view, summary
+from tracker.domain.journey import Journey
+from tracker.domain.protocol import Protocol
 from tracker.domain.visits.days import Dated
-from tracker.reads import journeys
-from tracker.store import links, patients, sites, tasks
+from tracker.reads import journeys, ranges, whom_to_call
+from tracker.reads.ranges import Range
+from tracker.reads.whom_to_call import Contact
+from tracker.store import links, patients
 
-CALL: Final = "talk_to_patient"
 CALL_WITHIN: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Whom to call. `number` is empty unless somebody at the site has checked it."""
-
-    site: str
-    number: str
-    hours: str
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ class Planned:
     moved: bool
     over: bool
     source_day: date
+    by_site: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -43,38 +43,47 @@ class Status:
     contact: Contact
     example: str
     here: int
-    told: wording.Told
+    protocol: Protocol
+    range: Range | None
+    source_day: date
     steps: tuple[patient_view.Shown, ...]
     last_confirmed: datetime | None
     next_update: datetime | None
     call_by: datetime | None
+    news: str
+    at_once: bool
+    insurance: str
+    cards: tuple[Card, ...]
     visit: Planned | None
     visit_open: bool
     has_calendar: bool
     unwell: bool
 
 
-def of(coi: str, language: str, now: datetime) -> Status:
+def of(coi: str, now: datetime) -> Status:
     """Return what the patient of a journey may read now. Raises Refused `not_found`."""
     told = journeys.tell(coi)
     journey, protocol = told.journey, told.protocol
-    standing = patient_view.standing(journey)
+    standing = patient_view.standing(journey, now)
     here = patient_view.current(journey, protocol)
     visit = _planned(told) if standing != "closed" else None
-    call_by = _call_by(told) if standing == "review" else None
-    if call_by is not None and call_by < now:
-        standing = "late"
     return Status(
         standing=standing,
         zone=told.site.zone,
-        contact=_contact(told),
+        contact=whom_to_call.of(told.site, now),
         example=protocol.notice,
         here=here,
-        told=wording.sentences(protocol, here, language),
-        steps=patient_view.steps(journey, protocol, language) if standing == "step" else (),
+        protocol=protocol,
+        source_day=date.fromisoformat(protocol.label_date),
+        range=ranges.of_step(told, here, now) if standing == "step" else None,
+        steps=patient_view.steps(journey, protocol) if standing == "step" else (),
         last_confirmed=patient_view.last_confirmed(journey, protocol),
         next_update=_next_update(told, now) if visit is None else None,
-        call_by=call_by,
+        call_by=_call_by(journey) if standing == "review" else None,
+        news=journey.news_about if standing == "news" else "",
+        at_once=journey.news_at_once,
+        insurance=_insurance(journey, here),
+        cards=_cards(told, here, now) if standing == "step" else (),
         visit=visit,
         visit_open=standing == "step" and journey.released is not None and visit is None,
         has_calendar=standing != "closed" and bool(shown_visits(told)),
@@ -82,20 +91,32 @@ def of(coi: str, language: str, now: datetime) -> Status:
     )
 
 
-def _contact(told: journeys.Told) -> Contact:
-    """Return the site's number only where somebody has checked it: a wrong one costs a life."""
-    found = sites.contact(told.site.code)
-    if found is None or not found.phone_verified:
-        return Contact(told.site.name, "", "")
-    return Contact(told.site.name, found.phone, found.phone_hours)
+def _cards(told: journeys.Told, here: int, now: datetime) -> tuple[Card, ...]:
+    """Return the advice that holds today, on the site's own calendar."""
+    today = now.astimezone(ZoneInfo(told.site.zone)).date()
+    every: tuple[Card, ...] = current_app.extensions[cards.EXTENSION]
+    return cards.shown(every, told.journey.protocol, told.site.code, here, today)
 
 
-def _call_by(told: journeys.Told) -> datetime | None:
-    """Return by when a clinician is asked to call: the same time that stands on their task."""
-    since = told.journey.review_since
-    default = since + CALL_WITHIN if since else None
-    waiting = [task for task in tasks.of(told.journey.coi) if task.done_at is None]
-    return max((task.due_at for task in waiting if task.kind == CALL), default=default)
+def _insurance(journey: Journey, here: int) -> str:
+    """Return what the insurer said last, while nothing has been collected; "" afterwards.
+
+    Covered and pre-authorised are two facts: only both together are a yes.
+    """
+    if here > 1 or journey.closed:
+        return ""
+    found = journey.authorization
+    if found is None:
+        return "not_asked"
+    if found.status == "approved" and not (found.covered and found.preauthorized):
+        return "pending"
+    return "pending" if found.status == "requested" else found.status
+
+
+def _call_by(journey: Journey) -> datetime | None:
+    """Return by when a clinician is asked to call; journeys of before had no time written down."""
+    since = journey.review_since
+    return journey.call_by or (since + CALL_WITHIN if since else None)
 
 
 def _planned(told: journeys.Told) -> Planned | None:
@@ -105,7 +126,17 @@ def _planned(told: journeys.Told) -> Planned | None:
         return None
     over = visit.state == "done"
     source = date.fromisoformat(told.protocol.label_date)
-    return Planned(dates, visit.moves > 0 and not over, over, source)
+    return Planned(dates, visit.moves > 0 and not over, over, source, _by_site(told))
+
+
+def _by_site(told: journeys.Told) -> frozenset[str]:
+    """Return the rules in which the site asks for more than the product's guide."""
+    site, guide = told.site, told.protocol.visit
+    longer = {
+        "stay_near": (site.stay_near_days or 0) > guide.stay_near_days,
+        "no_driving": (site.no_driving_days or 0) > guide.no_driving_days,
+    }
+    return frozenset(name for name, is_longer in longer.items() if is_longer)
 
 
 def _next_update(told: journeys.Told, now: datetime) -> datetime | None:
@@ -132,4 +163,4 @@ def whose(key: str, now: datetime) -> str:
 def language_of(coi: str) -> str:
     """Return the language a patient asked to be told in."""
     patient = patients.of(coi)
-    return patient.language if patient and patient.language in wording.LANGUAGES else "en"
+    return patient.language if patient else ""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from tracker.domain.authority import EVERYWHERE
+from tracker.domain import authority_table
+from tracker.domain.authority_table import EVERYWHERE, Action
 from tracker.domain.events import Actor, SiteRules
-from tracker.reads import journeys
 from tracker.store import sites
 
 
 def sites_of(actor: Actor) -> tuple[SiteRules, ...]:
     """Return the hospitals where a person holds a role that sees journeys, by code."""
-    held = {grant.place for grant in actor.grants if grant.role not in journeys.BLIND}
+    held = authority_table.places(actor, Action.SEE_JOURNEYS)
     return tuple(site for site in sites.everywhere() if held & {site.code, EVERYWHERE})
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from tracker.domain.authority import EVERYWHERE
+from tracker.domain import authority_table
+from tracker.domain.authority_table import EVERYWHERE, Action
 from tracker.domain.events import Actor
 from tracker.domain.kinds import Role
 from tracker.domain.protocol import Milestone, Protocol
@@ -56,7 +57,7 @@ class Group:
 def makers_of(actor: Actor) -> dict[str, str]:
     """Return the name of each maker whose journeys this person may see, by code."""
     hospitals = {site.code for site in sites.everywhere()}
-    held = {grant.place for grant in actor.grants if grant.role not in journeys.BLIND}
+    held = authority_table.places(actor, Action.SEE_JOURNEYS)
     everyone = sites.makers()
     if held & (hospitals | {EVERYWHERE}):
         return everyone

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tracker.domain import return_visit
+from tracker.domain import return_visit, visit_dates, visit_moves
 from tracker.domain.events import Actor, Facts
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import ReadinessTest, VisitRules
 from tracker.domain.refused import Refused
 from tracker.domain.visits import planner
 from tracker.domain.visits.courses import Course
+from tracker.domain.visits.places import INFUSION
 from tracker.reads import journeys, worklists
 from tracker.store import board, visit_places
 
@@ -36,7 +38,8 @@ class Options:
 
     plans: tuple[planner.Plan, ...]
     days: tuple[date, ...]
-    booked: dict[date, int]
+    taken: dict[date, int]
+    reasons: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
 
 
 def waiting(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
@@ -55,11 +58,23 @@ def options(told: journeys.Told, actor: Actor, now: datetime) -> Options:
     facts = _facts(told, actor, now)
     visit = told.journey.visit
     if visit is not None and visit.chemotherapy_started_at is not None:
-        return Options((), _days_after_chemotherapy(told, facts, now), dict(facts.booked))
-    first_of_day: dict[date, planner.Plan] = {}
-    for plan in return_visit.plans(told.journey, told.protocol, facts):
-        first_of_day.setdefault(plan.day_zero, plan)
-    return Options(tuple(first_of_day.values()), (), dict(facts.booked))
+        return Options((), _days_after_chemotherapy(told, facts, now), dict(_infusions(facts)))
+    first_of_day: dict[date, planner.Choice] = {}
+    for choice in visit_dates.choices(told.journey, told.protocol, facts):
+        first_of_day.setdefault(choice.day_zero, choice)
+    rules = told.protocol.visit
+    found = [planner.planned_as(rules, told.site, each) for each in first_of_day.values()]
+    where = visit_dates.search(told.journey, told.protocol, facts)
+    why = {
+        day: planner.reasons(told.site, where, each)[:-1] for day, each in first_of_day.items()
+    }
+    return Options(tuple(found), (), dict(_infusions(facts)), why)
+
+
+def window(told: journeys.Told) -> visit_moves.InfusionWindow | None:
+    """Return the days on which the cells may be given, once chemotherapy has begun."""
+    visit = told.journey.visit
+    return visit_moves.infusion_window(told.protocol, visit, told.site) if visit else None
 
 
 def why_not(told: journeys.Told, actor: Actor, now: datetime, day: date) -> tuple[str, ...]:
@@ -69,7 +84,7 @@ def why_not(told: journeys.Told, actor: Actor, now: datetime, day: date) -> tupl
     if visit is not None and visit.chemotherapy_started_at is not None:
         sentence = _refusal_of_move(told, facts, now, day)
         return (sentence,) if sentence else ()
-    where = return_visit.search(told.journey, facts)
+    where = visit_dates.search(told.journey, told.protocol, facts)
     return planner.why_not(told.protocol.visit, told.site, where, day)
 
 
@@ -79,7 +94,8 @@ def current_plan(told: journeys.Told) -> planner.Plan | None:
     if visit is None or visit.day_zero is None or not visit.chemotherapy:
         return None
     course = Course(visit.regimen, visit.chemotherapy)
-    return planner.planned(told.protocol.visit, told.site, course, visit.day_zero)
+    rules = told.protocol.visit
+    return planner.planned(rules, told.site, course, visit.day_zero, visit.second_day)
 
 
 def open_readiness(told: journeys.Told) -> tuple[ReadinessTest, ...]:
@@ -94,16 +110,20 @@ def open_readiness(told: journeys.Told) -> tuple[ReadinessTest, ...]:
 
 def _facts(told: journeys.Told, actor: Actor, now: datetime) -> Facts:
     first = now.date() - timedelta(days=1)
-    booked = visit_places.counts(
-        told.site.code, first, first + LOOK_AHEAD, but=told.journey.coi
+    taken = visit_places.counts(
+        told.site.code, first, first + LOOK_AHEAD, but=(told.journey.coi,)
     )
-    return Facts(Kind.VISIT_CONFIRMED, now, {}, actor, told.site, booked=booked)
+    return Facts(Kind.VISIT_CONFIRMED, now, {}, actor, told.site, taken=taken)
+
+
+def _infusions(facts: Facts) -> Mapping[date, int]:
+    return facts.taken.get(INFUSION, {})
 
 
 def _days_after_chemotherapy(
     told: journeys.Told, facts: Facts, now: datetime
 ) -> tuple[date, ...]:
-    today = return_visit.local_day(facts)
+    today = visit_dates.local_day(facts)
     days = (today + timedelta(days=count) for count in range(MOVABLE_DAYS))
     return tuple(day for day in days if not _refusal_of_move(told, facts, now, day))
 

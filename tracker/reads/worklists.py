@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tracker.domain.authority import EVERYWHERE
+from tracker.domain import authority_table
+from tracker.domain.authority_table import EVERYWHERE, Action
 from tracker.domain.events import Actor
 from tracker.reads import journeys
 from tracker.store import board, sites, tasks
@@ -55,7 +56,7 @@ def _urgency(line: board.Line) -> tuple[bool, float, str]:
 
 def _parts(actor: Actor, wanted: board.Wanted) -> tuple[board.Wanted, ...]:
     """Cut what is wanted to the hospitals and plants where the person holds a role that sees."""
-    places = {grant.place for grant in actor.grants if grant.role not in journeys.BLIND}
+    places = authority_table.places(actor, Action.SEE_JOURNEYS)
     if EVERYWHERE in places:
         return (wanted,)
     hospitals = {site.code for site in sites.everywhere()} & places
@@ -89,6 +90,6 @@ def _row(line: board.Line, now: datetime) -> Row:
 
 def open_tasks(actor: Actor) -> tuple[tasks.Task, ...]:
     """Return what waits to be done at this person's hospitals."""
-    places = {grant.place for grant in actor.grants if grant.role not in journeys.BLIND}
+    places = authority_table.places(actor, Action.SEE_JOURNEYS)
     everywhere = EVERYWHERE in places
     return tasks.waiting(None if everywhere else tuple(sorted(places)))

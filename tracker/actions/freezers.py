@@ -1,0 +1,101 @@
+"""How is a freezer room mapped, a position kept for cells to come, and a tank audited by scan?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from tracker.actions import recording
+from tracker.domain import storage_map
+from tracker.domain.events import Actor
+from tracker.domain.refused import Refused
+from tracker.domain.scans import read
+from tracker.domain.storage_map import Audit, Box
+from tracker.reads import freezers as rooms
+from tracker.reads import journeys
+from tracker.store import freezers
+from tracker.store.db import Clash, db, writing
+
+
+def add_box(actor: Actor, box: Box) -> None:
+    """Put a box on the map of a site. Raises Refused for one that is there already."""
+    _require_technologist(actor, box.site)
+    storage_map.require_box(box)
+    writing()
+    if not freezers.add(box):
+        db.session.rollback()
+        raise Refused("box_known", box=box.name)
+    db.session.commit()
+
+
+def keep(actor: Actor, site: str, raw: tuple[str, ...], asked: recording.Request) -> str:
+    """Keep a scanned position for the journey of a scanned label. Returns the position."""
+    _require_technologist(actor, site)
+    scans = [read(text) for text in raw]
+    places = {scan.place for scan in scans if scan.place}
+    values = frozenset().union(*(scan.values for scan in scans))
+    owners = set(journeys.owner(values).values())
+    if len(places) != 1:
+        raise Refused("scan_missing", what="one position")
+    if len(owners) != 1:
+        raise Refused("scan_missing", what="one label of the patient whose cells will come")
+    place, told = places.pop(), journeys.seen_by(actor, owners.pop())
+    if not told.journey.open or told.journey.site != site:
+        raise Refused("not_found")
+    writing()
+    _require_free(site, place)
+    try:
+        freezers.keep(freezers.Kept(place, told.journey.coi, site, actor.id, asked.now))
+        db.session.commit()
+    except Clash:
+        db.session.rollback()
+        raise Refused("place_kept", place=place) from None
+    return place
+
+
+def free(actor: Actor, site: str, place: str) -> None:
+    """Let a position go that was kept."""
+    _require_technologist(actor, site)
+    writing()
+    if place in freezers.kept(site):
+        freezers.free(place)
+    db.session.commit()
+
+
+def audit(
+    actor: Actor, room: tuple[str, str], raw: tuple[str, ...], asked: recording.Request
+) -> int:
+    """Compare a walk through a tank with the record, and keep what was found. Returns its number."""
+    site, name = room
+    _require_technologist(actor, site)
+    if not raw:
+        raise Refused("scan_missing", what="every position and what stands in it")
+    walk = rooms.walked(raw)
+    writing()
+    tank = rooms.tank(site, name)
+    recorded = {place.name: place.container for place in tank.places if place.container}
+    positions = [place.name for place in tank.places]
+    found = storage_map.compare(recorded, positions, walk)
+    result = {**asdict(found), "elsewhere": _elsewhere(site, found), "scanned": list(raw)}
+    kept = freezers.Walk(0, asked.now, site, name, actor.id, actor.name, result)
+    number = freezers.record(kept, asked.id)
+    db.session.commit()
+    return number
+
+
+def _elsewhere(site: str, found: Audit) -> dict[str, str]:
+    """Return where the record has what was found here and should not be: another tank of the site."""
+    where = {one.container: place for place, one in freezers.held(f"{site}-").items()}
+    return {name: where[name] for name, _ in found.surplus if name in where}
+
+
+def _require_technologist(actor: Actor, site: str) -> None:
+    rooms.require_room(actor, site)
+    if not rooms.may_change(actor, site):
+        raise Refused("not_allowed", kind="Storage", roles="cell lab tech")
+
+
+def _require_free(site: str, place: str) -> None:
+    if not rooms.tank_of(site, place):
+        raise Refused("place_unknown", place=place)
+    if place in freezers.held(place):
+        raise Refused("place_taken", place=place)

@@ -1,0 +1,101 @@
+"""How is a patient corrected, found to be one person with another, or forgotten as an address?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tracker.actions import recording
+from tracker.domain import identity_change
+from tracker.domain.authority_table import Action, may_at
+from tracker.domain.events import Actor, Signing
+from tracker.domain.refused import Refused
+from tracker.reads import journeys
+from tracker.store import access, board, identity_changes, patients
+from tracker.store.db import db, writing
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Who asks for a change at which journey, why, and who signs."""
+
+    coi: str
+    actor: Actor
+    why: str
+    signings: tuple[Signing, ...]
+
+
+def correct(
+    wish: Wish, asked: recording.Request, *, name: str, birth_date: date, record_number: str
+) -> None:
+    """Write a patient otherwise, for all their journeys; how they were written is kept."""
+    writing()
+    patient = _patient(wish)
+    _require_two(wish, (patient.id,))
+    others = [one for one in patients.find(record_number=record_number) if one.id != patient.id]
+    if others:
+        raise Refused("patient_differs", field="record_number")
+    identity_changes.keep_former(patient, asked.now)
+    patients.correct(
+        replace(patient, name=name, birth_date=birth_date, record_number=record_number)
+    )
+    _keep(wish, asked, "corrected", patient.id, "")
+
+
+def same_person(wish: Wish, asked: recording.Request, *, record_number: str) -> None:
+    """Keep that two records are one person. Both stay, and so does each journey with its own."""
+    writing()
+    patient = _patient(wish)
+    others = [one for one in patients.find(record_number=record_number) if one.id != patient.id]
+    if not others:
+        raise Refused("patient_unknown", field="record_number")
+    _require_two(wish, (patient.id, others[0].id))
+    _keep(wish, asked, "same person", patient.id, others[0].id)
+
+
+def erase_contact(coi: str, actor: Actor, asked: recording.Request) -> None:
+    """Forget how to reach a patient. No entry held it, so every chain stays whole."""
+    writing()
+    told = journeys.seen_by(actor, coi)
+    patient = patients.of(coi)
+    allowed = may_at(
+        actor, Action.ERASE_CONTACT, site=told.journey.site, maker=told.journey.maker
+    )
+    if patient is None or not allowed:
+        db.session.rollback()
+        raise Refused("not_found")
+    patients.erase_contact(patient.id)
+    access.looked(access.Look(asked.now, actor.id, "contact data erased", coi, asked.id))
+    db.session.commit()
+
+
+def _patient(wish: Wish) -> patients.Patient:
+    journeys.seen_by(wish.actor, wish.coi)
+    patient = patients.of(wish.coi)
+    if patient is None:
+        raise Refused("not_found")
+    return patient
+
+
+def _require_two(wish: Wish, concerned: tuple[str, ...]) -> None:
+    cois = [coi for each in concerned for coi in patients.journeys_of(each)]
+    lines = [line for coi in cois if (line := board.one(coi))]
+    sites = frozenset(line.summary.site for line in lines)
+    try:
+        identity_change.require_two(wish.actor, wish.signings, sites=sites, why=wish.why)
+    except Refused:
+        db.session.rollback()
+        raise
+
+
+def _keep(
+    wish: Wish, asked: recording.Request, what: str, patient_id: str, other_id: str
+) -> None:
+    first, second = (each.actor.id for each in wish.signings[:2])
+    change = identity_changes.Change(
+        asked.now, what, wish.why, patient_id, other_id, first, second, asked.id
+    )
+    identity_changes.keep(change)
+    for coi in patients.journeys_of(patient_id):
+        access.looked(access.Look(asked.now, wish.actor.id, f"patient {what}", coi, asked.id))
+    db.session.commit()

@@ -1,0 +1,104 @@
+"""Which sheet of paper says what the patient's page says, for the kitchen wall and for the bag?"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from typing import Final
+from xml.sax.saxutils import escape
+
+from reportlab.lib.pagesizes import LETTER
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+from labels import faces
+from tracker.domain.visits.days import Dated
+from tracker.languages.language import Language
+from tracker.reads import patient_status
+from tracker.reads.patient_status import Status
+
+PLAIN, BOLD = "sheet", "sheet-bold"
+LONG: Final = frozenset({"stay_near", "no_driving", "caregiver"})
+BODY: Final = ParagraphStyle("body", fontName=PLAIN, fontSize=13, leading=19, spaceAfter=6)
+TITLE: Final = ParagraphStyle("title", BODY, fontName=BOLD, fontSize=22, leading=28)
+HEAD: Final = ParagraphStyle("head", BODY, fontName=BOLD, fontSize=15, spaceBefore=12)
+
+
+def of(coi: str, language: Language, now: datetime) -> bytes | None:
+    """Return a PDF; None in a language whose letters must be shaped, which nobody here can proofread."""
+    if language.direction != "ltr":
+        return None
+    status = patient_status.of(coi, now)
+    _fonts()
+    target = io.BytesIO()
+    sheet = SimpleDocTemplate(
+        target, pagesize=LETTER, title=language.say("your_page"), lang=language.code
+    )
+    sheet.build(
+        [Paragraph(escape(text), style) for text, style in _lines(status, language, now)]
+    )
+    return target.getvalue()
+
+
+def _lines(
+    status: Status, language: Language, now: datetime
+) -> Iterator[tuple[str, ParagraphStyle]]:
+    say = language.say
+    yield say("status_title"), TITLE
+    yield say("printed", when=language.moment(now, status.zone)), BODY
+    yield from _where(status, language)
+    if status.visit:
+        yield say("your_dates"), HEAD
+        for dated in status.visit.dates:
+            yield f"{say(dated.code)}: {_days(dated, language)}", BODY
+        yield say("team_decides"), BODY
+    if status.unwell:
+        yield say("sick_title"), HEAD
+        yield say("call_911"), BODY
+        yield say("call_now"), BODY
+    yield say("call_title"), HEAD
+    yield status.contact.site, BODY
+    numbers = [number for number in (status.contact.number, status.contact.night) if number]
+    for number in numbers or [say("number_missing")]:
+        yield number, HEAD
+    for line in language.hours(status.contact.hours) if status.contact.hours else ():
+        yield line, BODY
+    yield say("not_watched"), BODY
+
+
+def _where(status: Status, language: Language) -> Iterator[tuple[str, ParagraphStyle]]:
+    """Say where the cells are, or that a person will: never more than the page itself."""
+    say = language.say
+    match status.standing:
+        case "step":
+            days = {status.range.name: status.range.days} if status.range else {}
+            told = language.told(status.protocol, status.here, days)
+            yield told.title, HEAD
+            yield told.now, BODY
+            yield told.next, BODY
+        case "review":
+            yield say("team_reviewing"), BODY
+            assert status.call_by is not None, "who waits for a call is told by when"
+            yield say("call_by", when=language.moment(status.call_by, status.zone)), BODY
+        case "closed":
+            yield say("closed"), BODY
+        case _:
+            yield say("between_steps"), BODY
+
+
+def _days(dated: Dated, language: Language) -> str:
+    first, last = language.day(dated.first), language.day(dated.last)
+    if dated.code in LONG:
+        return language.say("until", day=last)
+    return first if first == last else language.say("from_to", first=first, last=last)
+
+
+@cache
+def _fonts() -> None:
+    """Make the faces of the labels known: they have every Latin letter with its accents."""
+    pdfmetrics.registerFont(TTFont(PLAIN, io.BytesIO(faces.file("plain"))))
+    pdfmetrics.registerFont(TTFont(BOLD, io.BytesIO(faces.file("bold"))))

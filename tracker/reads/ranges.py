@@ -1,0 +1,35 @@
+"""About how long does this stretch take: by the site's own journeys, else by the product's guide?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.domain import stretches as ways
+from tracker.reads.journeys import Told
+from tracker.store import stretches
+
+
+@dataclass(frozen=True)
+class Range:
+    """A range of days, never a promised one. `count` journeys told it; 0: the product's guide did."""
+
+    name: str
+    days: tuple[int, int]
+    count: int
+
+
+def of_step(told: Told, group: int, now: datetime) -> Range | None:
+    """Return how long the stretch of a step takes; None for a step that has no such figure."""
+    name = ways.OF_STEP.get(group, "")
+    guide = told.protocol.ranges_days.get(name)
+    if guide is None:
+        return None
+    journey = told.journey
+    found = ways.waited(
+        stretches.of_site(journey.site, journey.protocol, name, but=journey.coi), now
+    )
+    days = ways.of_site(found)
+    if days is not None:
+        return Range(name, days, len(found))
+    return Range(name, guide, 0)
