@@ -1,24 +1,31 @@
 """Who is in front of the pages in a test, and how far has the journey been told?"""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.conftest import MakeApp
+from tracker import create_app
 from tracker.actions import opening, recording
 from tracker.demo import cast
 from tracker.demo.tale import MEANING, Attempt, Tale
 from tracker.domain.events import Actor, Signing
 from tracker.domain.journey import Journey
+from tracker.domain.standing import POLICY
 from tracker.reads import journeys
-from tracker.store import patients, sites, staff
+from tracker.store import log, patients, sites, staff, standing
 from tracker.store.db import db
+from tracker.web.guards import limiter
 
 START = datetime(2026, 3, 2, 14, tzinfo=UTC)
 """A Monday. The pages' clock follows the tale's."""
@@ -57,6 +64,8 @@ class House:
     people: dict[str, Actor]
     now: datetime = START
     tales: dict[str, Tale] = field(default_factory=dict)
+    _: KW_ONLY
+    town: Town
 
     def client_of(self, username: str) -> FlaskClient:
         """Return a browser in which this person has signed in."""
@@ -78,12 +87,31 @@ class House:
 
         The tale can tell on: `tale.collect()`; its identifier is `tale.look().coi`.
         """
+        told = (chapter, repr(patient), protocol, site)
+        first = self.town.take() == self.town.empty
+        if first and told in self.town.standing:
+            return self._goes_on(self.town.standing[told])
         with self.app.app_context():
             tale = self._opened(patient, protocol, site)
             if chapter:
                 tale.tell(chapter)
         self.now = tale.clock
+        if first:
+            self.town.standing[told] = Standing(self.town.take(), replace(tale))
         return tale
+
+    def _goes_on(self, standing: Standing) -> Tale:
+        """Let a journey stand where another test's told one stood: nobody need tell it again."""
+        self.town.put(standing.content)
+        with self.app.app_context():
+            (coi,) = log.journeys()
+        self.now = standing.tale.clock
+        self.tales[coi] = replace(
+            standing.tale,
+            submit=lambda attempt: self._record(coi, attempt),
+            look=lambda: journeys.tell(coi).journey,
+        )
+        return self.tales[coi]
 
     def tell(self, tale: Tale, chapter: Callable[[Tale], object]) -> None:
         """Let a journey go on by one chapter, such as `Tale.collect`."""
@@ -129,15 +157,68 @@ class House:
         recording.record(claim, recording.request(attempt.happened_at))
 
 
-@pytest.fixture
-def house(make_app: MakeApp, sqlite_file) -> House:
-    """The service with everyone at work; forms need no token here (test_guards.py asks for it)."""
-    app = make_app(f"sqlite:///{sqlite_file}", WTF_CSRF_ENABLED=False)
+@dataclass(frozen=True)
+class Standing:
+    """A database as it stood when a chapter had been told, and the tale that can tell on."""
+
+    content: bytes
+    tale: Tale
+
+
+@dataclass(frozen=True)
+class Town:
+    """One service for all tests of a process; each gets the database anew, with everyone at work."""
+
+    app: Flask
+    file: Path
+    people: dict[str, Actor]
+    empty: bytes
+    standing: dict[tuple[str, ...], Standing] = field(default_factory=dict)
+
+    def put(self, content: bytes) -> None:
+        """Let the database be `content`, and nothing be left of the one before."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        for ending in ("-wal", "-shm"):
+            Path(f"{self.file}{ending}").unlink(missing_ok=True)
+        self.file.write_bytes(content)
+
+    def take(self) -> bytes:
+        """Return the database as it stands now."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        return self.file.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def town(
+    migrated_sqlite: Path,
+    secrets_of_tests: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Town:
+    """The service; its forms need no token here (test_guards.py asks for it)."""
+    folder = tmp_path_factory.mktemp("town")
+    file = Path(shutil.copy(migrated_sqlite, folder / "tracker.sqlite"))
+    paths = {"TRACKER_DATABASE_URL": f"sqlite:///{file}", "TRACKER_INSTANCE": str(folder)}
+    app = create_app({**secrets_of_tests, **paths, "WTF_CSRF_ENABLED": False})
     with app.app_context():
         people = _hired()
-    made = House(app, people)
-    app.config["CLOCK"] = lambda: made.now
-    return made
+    made = Town(app, file, people, b"")
+    return replace(made, empty=made.take())
+
+
+@pytest.fixture
+def house(town: Town) -> Iterator[House]:
+    town.put(town.empty)
+    limiter.reset()
+    settings = dict(town.app.config)
+    made = House(town.app, town.people, town=town)
+    town.app.config["CLOCK"] = lambda: made.now
+    yield made
+    town.app.config.clear()
+    town.app.config.update(settings)
 
 
 @pytest.fixture
@@ -163,6 +244,8 @@ def _hired() -> dict[str, Actor]:
             member.username, member.name, password=password_of(member.username), now=START
         )
         staff.grant(account.id, cast.grants(member))
+        standing.train(account.id, (member.role,), date(2099, 12, 31), START)
+        standing.accept(account.id, POLICY, START)
         people[member.username] = Actor(account.id, account.name, cast.grants(member))
     db.session.commit()
     return people

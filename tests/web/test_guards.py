@@ -1,12 +1,20 @@
 """Is every answer guarded: declared audience, headers, tokens in forms, limits, and quiet faults?"""
 
-from collections.abc import Callable
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
 
-from flask import Flask
+import pytest
+import redis
+from flask import Flask, request
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 
 from tests.conftest import MakeApp
-from tests.web.conftest import House, refusal
+from tests.web.conftest import House, password_of, refusal
 from tracker.web.access import audience_of
+from tracker.web.guards import limiter
 
 
 def test_every_route_declares_its_audience(app: Flask):
@@ -78,3 +86,86 @@ def test_a_fault_of_ours_tells_a_reference_and_nothing_else(
     assert answer.status_code == 500
     assert "The reference is " in answer.text
     assert "sqlite" not in answer.text
+
+
+def test_a_locked_screen_answers_a_form_of_any_room(house: House):
+    for who, path in (
+        ("ada", "/admin/verify"),
+        ("cora", "/coordinator/new"),
+        ("nora", "/station/scan"),
+    ):
+        client = house.client_of(who)
+        client.post("/lock")
+        assert refusal(client.post(path)) == "screen_locked", path
+
+
+def test_cookies_are_kept_from_scripts_from_other_sites_and_from_plain_http(house: House):
+    house.app.config["SESSION_COOKIE_SECURE"] = True
+    form = {"username": "nora", "password": password_of("nora")}
+    answer = house.app.test_client().post("/sign-in", data=form)
+    cookies = {each.split("=")[0]: each for each in answer.headers.getlist("Set-Cookie")}
+    assert set(cookies) == {"session", "browser"}
+    for cookie in cookies.values():
+        assert "HttpOnly" in cookie
+        assert "Secure" in cookie
+        assert "SameSite=" in cookie
+    assert "SameSite=Strict" in cookies["browser"]
+
+
+def test_in_production_browsers_never_come_back_without_encryption(house: House):
+    client = house.app.test_client()
+    assert "Strict-Transport-Security" not in client.get("/sign-in").headers
+    house.app.config["TRACKER_MODE"] = "production"
+    assert "max-age=31536000" in client.get("/sign-in").headers["Strict-Transport-Security"]
+
+
+def test_what_a_proxy_says_of_a_sender_counts_only_where_one_stands(
+    make_app: MakeApp, sqlite_file
+):
+    seen = []
+    for proxies in ("0", "1"):
+        app = make_app(f"sqlite:///{sqlite_file}", TRACKER_PROXIES=proxies)
+        app.before_request(lambda: seen.append(request.remote_addr))
+        app.test_client().get("/sign-in", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert seen == ["127.0.0.1", "203.0.113.9"]
+
+
+@pytest.fixture(scope="module")
+def redis_address() -> Iterator[str]:
+    """A Redis server of our own, on a port nobody else uses; nothing of it is written down."""
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("no redis-server (on Debian: apt-get install redis-server)")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    with subprocess.Popen([program, *words], stdout=subprocess.DEVNULL) as server:
+        address = f"redis://127.0.0.1:{port}/0"
+        with redis.Redis.from_url(address, retry=Retry(ConstantBackoff(0.05), 100)) as client:
+            client.ping()
+        yield address
+        server.terminate()
+
+
+@pytest.fixture
+def limiter_of_its_own() -> Iterator[None]:
+    """Let the one limiter of this process forget where it counts, and remember afterwards."""
+    kept = dict(vars(limiter))
+    limiter._storage_uri = None
+    yield
+    vars(limiter).clear()
+    vars(limiter).update(kept)
+
+
+@pytest.mark.usefixtures("limiter_of_its_own")
+def test_hasty_visitors_are_counted_across_processes_where_redis_is(
+    make_app: MakeApp, sqlite_file, redis_address: str
+):
+    address = f"sqlite:///{sqlite_file}"
+    settings = {"TRACKER_LIMITER_URL": redis_address, "WTF_CSRF_ENABLED": False}
+    statuses = []
+    for _ in range(2):
+        client = make_app(address, **settings).test_client()
+        statuses += [client.get("/invitation/none").status_code for _ in range(16)]
+    assert statuses == [409] * 30 + [429] * 2

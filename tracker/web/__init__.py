@@ -7,11 +7,14 @@ from jinja2 import StrictUndefined
 
 from tracker.web import (
     access,
+    account,
     admin,
     api_v1,
     assets,
+    compression,
     coordinator,
     entrance,
+    evidence,
     faults,
     guards,
     health,
@@ -19,6 +22,7 @@ from tracker.web import (
     messages,
     patient,
     station,
+    watch,
 )
 from tracker.web.clock import local, said
 from tracker.web.forms import shown, words
@@ -27,7 +31,9 @@ BLUEPRINTS = (
     health.pages,
     assets.pages,
     entrance.pages,
+    account.pages,
     messages.pages,
+    evidence.pages,
     patient.pages,
     station.pages,
     liaison.pages,
@@ -38,8 +44,10 @@ BLUEPRINTS = (
 
 def register(app: Flask) -> None:
     """Give the application its pages, and put a door before every one of them."""
-    guards.register(app)
+    watch.register(app)
+    compression.register(app)
     access.register(app)
+    guards.register(app)
     faults.register(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["asset"] = assets.asset

@@ -7,44 +7,52 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import sign_in
+from tracker.actions import sessions, sign_in
+from tracker.actions.sessions import Presence
+from tracker.actions.sign_in import Origin
+from tracker.domain import authority_table
+from tracker.domain.authority_table import Action
 from tracker.domain.events import Actor
 from tracker.domain.kinds import Role
 from tracker.domain.refused import Refused
-from tracker.reads import places
+from tracker.reads import accounts, places
 from tracker.web.clock import clock
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-IDLE: Final = timedelta(minutes=30)
-"""A shared workstation: who walks away is signed out."""
+BROWSER: Final = "browser"
+"""The cookie by which a browser is known in which somebody signed in before. It opens nothing."""
 
-SHIFT: Final = timedelta(hours=13)
-"""Nobody stays signed in longer than a long shift."""
+BROWSER_KEPT: Final = timedelta(days=180)
 
 PATIENT_IDLE: Final = timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom a route is for: anyone, the patient of a link, machines, or staff in certain roles."""
+    """Whom a route is for: anyone, the patient of a link, or whoever may do an action of the table."""
 
     who: str
-    roles: frozenset[Role] = frozenset()
+    action: Action | None = None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles the table lets in."""
+        return authority_table.roles(self.action) if self.action else frozenset()
 
 
 OPEN: Final = Audience("anyone")
 PATIENT: Final = Audience("patient")
-MACHINES: Final = Audience("machine")
+MACHINES: Final = Audience("machine", Action.SEE_JOURNEYS)
 """Machines are known by their token; the folder of the API asks for it itself."""
 
 
-def allow(*roles: Role) -> Callable[[View], View]:
-    """Declare a view for staff who hold one of these roles anywhere; none named means all staff."""
-    return _declare(Audience("staff", frozenset(roles or Role)))
+def allow(action: Action) -> Callable[[View], View]:
+    """Declare which action of the table a view is part of; who may do it may open the view."""
+    return _declare(Audience("staff", action))
 
 
 def open_to_all(view: View) -> View:
@@ -60,6 +68,11 @@ def patient_only(view: View) -> View:
 def machine_only(view: View) -> View:
     """Declare a view that asks for a bearer token itself."""
     return _declare(MACHINES)(view)
+
+
+def machine_may(action: Action) -> Callable[[View], View]:
+    """Declare a view that asks for a token of somebody who may do this action of the table."""
+    return _declare(Audience(MACHINES.who, action))
 
 
 def _declare(audience: Audience) -> Callable[[View], View]:
@@ -81,6 +94,7 @@ def audience_of(app: Flask, endpoint: str) -> Audience | None:
 def register(app: Flask) -> None:
     """Ask at the door of every request, and let templates know who is there."""
     app.before_request(_admit)
+    app.after_request(_remember_browser)
     app.context_processor(_known_to_templates)
 
 
@@ -111,18 +125,28 @@ def is_patient() -> bool:
     return "patient_coi" in session
 
 
-def address() -> str:
+def origin() -> Origin:
     """Return where a request comes from, for the log of who tried to sign in."""
-    return request.remote_addr or ""
+    return Origin(request.remote_addr or "", request.cookies.get(BROWSER, ""))
 
 
-def enter(who: Actor, name: str) -> None:
-    """Begin a staff member's session; it ends with the account and with a new password."""
+def enter(who: Actor, how: str) -> None:
+    """Begin a staff member's session, under a new key; whoever was signed in here no longer is."""
+    before = presence()
+    if before is not None:
+        sessions.leave(before.session, clock(), "somebody signed in here")
+    agent = request.user_agent.string
+    begun = sessions.begin(sessions.Arrival(who, how, origin(), agent), clock())
     session.clear()
-    now = clock().isoformat()
-    session.update(
-        staff=who.id, username=name, stamp=sign_in.stamp(who.id), since=now, seen=now
-    )
+    name = accounts.one(who.id).account.username
+    session.update(key=begun.key, username=name, stamp=sign_in.stamp(who.id))
+    g.browser = begun.browser
+
+
+def presence() -> Presence | None:
+    """Return whose session this browser carries, its screen locked or not."""
+    found: Presence | None = g.get("presence")
+    return found
 
 
 def enter_patient(coi: str) -> None:
@@ -132,7 +156,10 @@ def enter_patient(coi: str) -> None:
 
 
 def leave() -> None:
-    """End whatever session there is."""
+    """End whatever session there is, here and in the store."""
+    found = presence()
+    if found is not None:
+        sessions.leave(found.session, clock())
     session.clear()
 
 
@@ -149,13 +176,15 @@ def choose_site(code: str) -> None:
 
 def _admit() -> ResponseReturnValue | None:
     """Let the request pass, send it to the sign-in page, or refuse it. Undeclared is refused."""
-    g.actor = None
+    g.actor = g.presence = None
     if request.endpoint is None:
         return None
     audience = audience_of(current_app, request.endpoint)
     if audience is None:
         abort(403)
-    g.actor = _staff() if audience.who in {"staff", "anyone"} else None
+    if audience.who in {"staff", "anyone"} and request.endpoint != "assets.serve":
+        g.presence = _present()
+    g.actor = _at_work(g.presence)
     match audience.who:
         case "staff" if g.actor is None:
             return _to_sign_in()
@@ -171,17 +200,24 @@ def holds(who: Actor, roles: frozenset[Role]) -> bool:
     return any(grant.role in roles for grant in who.grants)
 
 
-def _staff() -> Actor | None:
-    """Return who is signed in, if the session is fresh and the account still stands."""
-    if "staff" not in session or not (_within("seen", IDLE) and _within("since", SHIFT)):
+def _present() -> Presence | None:
+    """Return whose session this is, if it was not ended and the account still stands."""
+    if "key" not in session:
         return None
-    who = sign_in.still(str(session["staff"]), str(session.get("stamp", "")))
-    if who is None:
+    found = sessions.present(str(session["key"]), clock())
+    stamp = str(session.get("stamp", ""))
+    if found is None or sign_in.still(found.actor.id, stamp) is None:
         session.clear()
         return None
-    if request.endpoint != "assets.serve":
-        session["seen"] = clock().isoformat()
-    return who
+    return found
+
+
+def _at_work(found: Presence | None) -> Actor | None:
+    """Return who is at work in front of an unlocked screen."""
+    if found is None or found.locked:
+        return None
+    sessions.still_here(found.session, clock())
+    return found.actor
 
 
 def _patient_present() -> bool:
@@ -198,9 +234,24 @@ def _within(name: str, limit: timedelta) -> bool:
 
 def _to_sign_in() -> ResponseReturnValue:
     """Send a reader to the sign-in page; tell a writer that nothing of their form was recorded."""
+    locked = presence() is not None
     if request.method != "GET":
-        raise Refused("not_signed_in")
-    return redirect(url_for("entrance.sign_in", next=request.full_path.rstrip("?")))
+        raise Refused("screen_locked" if locked else "not_signed_in")
+    page = "entrance.locked" if locked else "entrance.sign_in"
+    return redirect(url_for(page, next=request.full_path.rstrip("?")))
+
+
+def _remember_browser(response: Response) -> Response:
+    if mark := g.get("browser"):
+        response.set_cookie(
+            BROWSER,
+            mark,
+            max_age=BROWSER_KEPT,
+            httponly=True,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            samesite="Strict",
+        )
+    return response
 
 
 def _known_to_templates() -> dict[str, Any]:

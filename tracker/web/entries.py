@@ -57,6 +57,11 @@ class EntryForm:
         return self.told.journey.coi
 
     @property
+    def apart(self) -> bool:
+        """Say whether two people compare, neither shown what the other scanned."""
+        return any(signer.own_scans for signer in self.signers)
+
+    @property
     def unlikely(self) -> str:
         """Return the field whose figure a person must confirm, or ""."""
         unlikely = self.refused is not None and self.refused.code == "field_unlikely"
@@ -74,7 +79,7 @@ def form(
 
     `fixed` are fields the page itself knows: they are sent along, and nobody is asked for them.
     """
-    known = forms.Filled(request.args if filled is None else filled)
+    known = _apart(kind, forms.Filled(request.args if filled is None else filled))
     for name, value in (fixed or {}).items():
         known[name] = value
     spec = SPECS[kind]
@@ -91,6 +96,14 @@ def form(
         request_id=secrets.token_hex(8),
         site_time=said(clock(), told.site.zone),
     )
+
+
+def _apart(kind: Kind, filled: forms.Filled) -> forms.Filled:
+    """Leave out what either person answered, where two compare: the next look must be their own."""
+    if kind not in OWN_SCANS:
+        return filled
+    asked = filled.items(multi=True)
+    return forms.Filled([pair for pair in asked if not pair[0].endswith(("scans", "stated"))])
 
 
 def refused_form(
@@ -126,7 +139,7 @@ def submit(told: journeys.Told, kind: Kind) -> tuple[Sealed, ...]:
         data=forms.data(SPECS[kind], filled, told.site.zone),
         actor=access.actor(),
         scans=lines(filled.get("scans", "")),
-        signings=sign_in.signings(signing, access.address(), now),
+        signings=sign_in.signings(signing, access.origin(), now),
     )
     return recording.record(claim, recording.request(now, request_id))
 

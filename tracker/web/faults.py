@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.domain.refused import CODES, Refused
 
 STATUS_OF_CODE = {
     "not_found": 404,
     "not_signed_in": 401,
+    "screen_locked": 401,
+    "encoding_refused": 415,
     "rate_limited": 429,
     "form_expired": 400,
 }
@@ -54,6 +56,7 @@ def refused(fault: Refused) -> ResponseReturnValue:
 
 def answer(code: str, sentence: str, status: int) -> ResponseReturnValue:
     """Return a refusal as a page, or as problem details (RFC 9457) where a machine asked."""
+    g.refused_as = code
     if _is_machine():
         problem = jsonify(
             type="about:blank", title=sentence, status=status, code=code, detail=sentence
@@ -71,8 +74,10 @@ def _http(fault: HTTPException) -> ResponseReturnValue:
     status = fault.code or 500
     if status < 400:
         return fault.get_response()
+    if isinstance(fault, SecurityError):
+        return "This service is not at this address.\n", 400, {"Content-Type": "text/plain"}
     code = CODE_OF_STATUS.get(status, "bad_request")
-    limit = current_app.config["MAX_CONTENT_LENGTH"] // 1024
+    limit = (request.max_content_length or 0) // 1024
     sentence = ASIDE.get(code) or CODES[code].format(limit=limit)
     return answer(code, sentence, status)
 

@@ -1,16 +1,20 @@
-"""What protects every answer: forged forms, hasty visitors, and the headers browsers obey?"""
+"""What protects every answer: forged forms, hasty visitors, packed bodies, and browsers' headers?"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker.domain.refused import Refused
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+limiter = Limiter(get_remote_address, headers_enabled=True, in_memory_fallback_enabled=True)
+"""Counts in this process, or where TRACKER_LIMITER_URL says; if that is gone, here again."""
 
 POLICY: Final = (
     "default-src 'self'; "
@@ -33,11 +37,37 @@ HEADERS: Final = {
 HSTS: Final = "max-age=31536000; includeSubDomains"
 
 
+ROOMY: Final = {
+    "station.attach": 256 << 20,
+    "station.photographed": 13 << 20,
+    "station.frame": 13 << 20,
+}
+"""Addresses that take a file; how large it may be they say themselves, in a sentence."""
+
+
 def register(app: Flask) -> None:
-    """Put every guard in its place."""
+    """Put every guard in its place. Behind proxies, what the nearest ones say of a sender counts."""
+    if proxies := app.config["TRACKER_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
+    app.before_request(_refuse_packed)
+    app.before_request(_make_room)
     csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(_head)
+
+
+def _make_room() -> None:
+    """Let staff send a file where files are taken; everybody else's bodies stay small."""
+    if g.get("actor") is not None:
+        request.max_content_length = ROOMY.get(
+            str(request.endpoint), current_app.config["MAX_CONTENT_LENGTH"]
+        )
+
+
+def _refuse_packed() -> None:
+    """Refuse a body that says it is compressed: nothing here unpacks what it has not measured."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise Refused("encoding_refused")
 
 
 def _head(response: Response) -> Response:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 import labels
 from labels import warnings
+from tracker.actions.naming import Patient
 from tracker.domain import symbols
 from tracker.domain.isbt128 import ChainOfIdentity, DonationNumber, ProductCode
-from tracker.domain.journey import Container, Label
+from tracker.domain.journey import Container, Label, Shipment
 from tracker.domain.refused import Refused
-from tracker.reads import history
+from tracker.reads import code_tables, history, hospitals, places
 from tracker.reads.journeys import Told
-from tracker.reads.patients import Patient
 from tracker.web.clock import local
 
 UNTESTED: Final = warnings.required(warnings.DonorFindings(autologous=True, complete=False))
@@ -34,6 +34,9 @@ PRODUCTS: Final = {
 }
 
 
+PAPERS: Final = {"letter": labels.LETTER, "a4": labels.A4}
+
+
 @dataclass(frozen=True)
 class Print:
     """One printed label with everything it is drawn from."""
@@ -50,8 +53,21 @@ class Print:
 
 def picture(print_: Print, form: labels.Form) -> bytes:
     """Return a label as a file a printer or a screen takes. Raises Refused where it cannot be read."""
+    return drawn(shape(print_), form)
+
+
+def drawn(label: labels.Label, form: labels.Form) -> bytes:
+    """Return any label as a file. Raises Refused where it does not fit or does not read back."""
     try:
-        return labels.render(_shape(print_), form)
+        return labels.render(label, form)
+    except labels.Unprintable as fault:
+        raise _refusal(fault) from fault
+
+
+def sheet(many: tuple[labels.Label, ...], paper: str) -> bytes:
+    """Return labels of one size as PDF pages of `paper` (letter or a4), as many to a page as fit."""
+    try:
+        return labels.sheet(many, PAPERS.get(paper, labels.LETTER))
     except labels.Unprintable as fault:
         raise _refusal(fault) from fault
 
@@ -65,7 +81,10 @@ def _refusal(fault: labels.Unprintable) -> Refused:
     return Refused("label_unreadable")
 
 
-def _shape(print_: Print) -> labels.Label:
+def shape(print_: Print) -> labels.Label:
+    """Return what a printed label shows, by what it is for."""
+    if print_.label.kind == "shipper":
+        return _shipper(print_)
     container = print_.container
     if container is None:
         return _wristband(print_)
@@ -96,7 +115,8 @@ def _content(print_: Print, container: Container) -> dict[str, Any]:
         "symbol": symbols.container_symbol(print_.told.journey, container),
         "din": din.eye_text,
         "din_check": din.check_character,
-        "product": PRODUCTS[container.use],
+        "product": code_tables.product(print_.told.site.code, container.product)
+        or PRODUCTS[container.use],
         "product_code": container.product,
         "expiry": container.expires_on.isoformat() if container.expires_on else "",
     }
@@ -157,6 +177,45 @@ def _cassette(print_: Print, container: Container) -> labels.Label:
         patient=_patient(print_.patient),
         warnings=UNTESTED,
     )
+
+
+def _shipper(print_: Print) -> labels.Label:
+    """Return the label of a shipper. Its seal's number is not on it: the receiver compares that."""
+    told, shipment = print_.told, print_.told.journey.shipments[print_.label.shipment]
+    symbol = symbols.shipper_symbol(told.journey, shipment)
+    chain = ChainOfIdentity.of(told.journey.coi).eye_text
+    arrival = local(shipment.expected_arrival, told.site.zone)
+    return labels.ShipperLabel(
+        **_journey(print_, "Shipper: human cells"),
+        symbol=symbol,
+        code128=symbol,
+        shipment=f"{chain} {shipment.id}",
+        sender=_address(shipment.from_site),
+        receiver=_address(shipment.to_site),
+        contents=tuple(_packed(print_, shipment)),
+        handling=(
+            "Keep upright. Do not X-ray.",
+            f"Shipper {shipment.shipper}",
+            f"Logger {shipment.logger}",
+            f"Waybill {shipment.waybill}",
+            f"Expected {arrival:%Y-%m-%d %H:%M %Z}",
+        ),
+        warnings=UNTESTED,
+    )
+
+
+def _packed(print_: Print, shipment: Shipment) -> Iterator[labels.Packed]:
+    containers = [print_.told.journey.containers[name] for name in shipment.containers]
+    for container in containers:
+        din = DonationNumber.of(container.din)
+        identifier = f"{din.eye_text} {din.check_character} {container.product}"
+        yield labels.Packed(identifier, TITLES[container.use], f"{container.volume_ml} mL")
+
+
+def _address(code: str) -> tuple[str, ...]:
+    known = {each.rules.code: each.contact.address for each in hospitals.everywhere()}
+    address = known.get(code, "")
+    return (places.name_of(code), *((address,) if address else ()))
 
 
 _SHAPES: Final[dict[str, Callable[[Print, Container], labels.Label]]] = {

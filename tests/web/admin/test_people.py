@@ -1,6 +1,7 @@
 """Does an administrator keep accounts, and nobody else?"""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -37,18 +38,21 @@ def test_people_and_sites_are_the_administrators(path, client_of):
         assert client_of(other).get(path).status_code == 403
 
 
-def test_a_person_added_signs_in_with_the_password_shown_once(house, client_of):
+def test_a_person_added_chooses_a_password_by_the_link_shown_once(house, client_of):
     form = {"name": "Una New", "username": "Una", "role": "apheresis_nurse", "place": "RST"}
     shown = client_of("ada").post("/admin/people/new", data=form)
     assert shown.status_code == 200
-    password = secret_on(shown)
-    una = house.app.test_client().post(
-        "/sign-in", data={"username": "una", "password": password}
-    )
-    assert una.status_code == 302
+    link = urlsplit(secret_on(shown)).path
+    una = house.app.test_client()
+    chosen = {"password": "kettles rarely whistle", "password_again": "kettles rarely whistle"}
+    assert una.post(link, data=chosen).status_code == 302
+    again = una.post(link, data=chosen)
+    assert "Code: invitation_expired" in again.text
+    known = {"username": "una", "password": chosen["password"]}
+    assert una.post("/sign-in", data=known).status_code == 302
     page = client_of("ada").get(f"/admin/people/{account_of(house, 'una').id}")
     assert "apheresis nurse" in page.text
-    assert password not in page.text
+    assert link not in page.text
 
 
 @pytest.mark.parametrize(
@@ -72,7 +76,7 @@ def test_an_account_that_ended_can_do_nothing_more(house, client_of):
     there = f"/admin/people/{account_of(house, 'nora').id}"
     client_of("ada").post(f"{there}/end")
     assert nora.get("/station/").status_code == 302
-    again = client_of("ada").post(f"{there}/password")
+    again = client_of("ada").post(f"{there}/reset")
     assert refused_with(again, "unknown_person")
     assert account_of(house, "nora").ended_at == house.now
 
@@ -99,13 +103,16 @@ def test_a_token_is_shown_once_works_and_ends(house, client_of):
     assert machine.get("/api/v1/journeys", headers=header).status_code == 401
 
 
-def test_a_new_password_ends_the_old_one_and_its_sessions(house, client_of):
+def test_a_reset_ends_all_a_person_signs_in_with(house, client_of):
     nora, there = client_of("nora"), f"/admin/people/{account_of(house, 'nora').id}"
-    fresh = secret_on(client_of("ada").post(f"{there}/password"))
+    link = urlsplit(secret_on(client_of("ada").post(f"{there}/reset"))).path
     assert nora.get("/station/").status_code == 302
     with house.app.app_context():
         assert staff.authenticate("nora", password_of("nora")) is None
-        assert staff.authenticate("nora", fresh) is not None
+    chosen = {"password": "kettles rarely whistle", "password_again": "kettles rarely whistle"}
+    assert nora.post(link, data=chosen).status_code == 302
+    with house.app.app_context():
+        assert staff.authenticate("nora", chosen["password"]) is not None
 
 
 def test_roles_are_given_and_taken(house, client_of):
@@ -119,7 +126,7 @@ def test_roles_are_given_and_taken(house, client_of):
 
 def test_what_an_administrator_did_is_kept(house, client_of):
     nora = account_of(house, "nora").id
-    client_of("ada").post(f"/admin/people/{nora}/password")
+    client_of("ada").post(f"/admin/people/{nora}/reset")
     with house.app.app_context():
         (look,) = access.looks("")
-    assert (look.who, look.what) == (house.people["ada"].id, f"password reset {nora}")
+    assert (look.who, look.what) == (house.people["ada"].id, f"account reset {nora}")

@@ -16,12 +16,15 @@ FORM = {
     "chemotherapy_opens_on": "received",
     "infusions_per_day": "3",
     "max_fresh_hold_hours": "",
+    "answer_offer_minutes": "120",
+    "courier_wait_minutes": "240",
     "notice_days": "5",
     "travel_days": "3",
     "stay_near_days": "",
     "no_driving_days": "56",
+    "call_within_days": "2",
     "phone": "+1 507 555 0199",
-    "phone_hours": "Mon to Fri, 8 to 17",
+    "phone_hours": "Mon-Fri 08:00-17:00",
     "closed_days": "2026-12-25\n2026-12-26",
 }
 
@@ -40,7 +43,7 @@ def test_a_site_is_saved_as_given_but_keeps_its_code_and_facility(house, client_
     rules, contact = found.rules, found.contact
     assert (rules.fin, rules.infusions_per_day, rules.no_driving_days) == ("A9990", 3, 56)
     assert rules.infusion_weekdays == {0, 1}
-    assert len(rules.closed_days) == 2
+    assert (len(rules.closed_days), rules.call_within_days) == (2, 2)
     assert rules.max_fresh_hold_hours is None
     assert (contact.phone, contact.phone_verified) == ("+1 507 555 0199", False)
 
@@ -54,6 +57,7 @@ def test_a_site_is_saved_as_given_but_keeps_its_code_and_facility(house, client_
         ({"closed_days": "Christmas"}, "closed_days"),
         ({"chemotherapy_opens_on": "never"}, "chemotherapy_opens_on"),
         ({"name": ""}, "name"),
+        ({"phone_hours": "weekdays"}, "phone_hours"),
         ({"infusion_weekdays": []}, "infusion_weekdays"),
     ],
 )
@@ -64,6 +68,17 @@ def test_a_figure_that_cannot_be_is_refused_and_nothing_is_saved(
     assert page.status_code == 409
     assert "Nothing was changed" in page.text
     assert kept(house).rules.infusions_per_day == 2, field
+
+
+def test_a_number_for_day_and_night_keeps_who_checked_it(house, client_of):
+    given = {"night_number": "507 555 0177", "night_verified": "yes"}
+    client_of("ada").post("/admin/sites/RST", data=FORM | given)
+    night = kept(house).night
+    assert (night.number, night.verified_by) == ("507 555 0177", "Ada Novak")
+    page = client_of("ada").get("/admin/sites/RST").text
+    assert "Unverified:</strong> the phone number." in page
+    client_of("ada").post("/admin/sites/RST", data=FORM | {"night_number": "507 555 0178"})
+    assert kept(house).night.verified_on is None
 
 
 def test_a_new_site_has_a_code_of_its_own(client_of):

@@ -65,6 +65,17 @@ def test_the_right_bag_says_what_may_be_done_with_it(told_until, house, machine_
     assert "cells_counted" in {step["kind"] for step in answer.json["steps"]}
 
 
+def test_a_bag_that_was_used_is_refused_and_kept_in_its_journey(told_until, house, machine_of):
+    tale = told_until("frozen")
+    with house.app.app_context():
+        whole = next(item.id for item in tale.look().containers.values() if item.final)
+        raw = tale.label(whole)
+    refused_by(machine_of("theo").post("/scans", {"raw": raw}), "container_final")
+    with house.app.app_context():
+        last = journeys.tell(coi_of(house, tale)).entries[-1]
+    assert (last.kind, last.scans) == (Kind.SCAN_REFUSED, (raw,))
+
+
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
@@ -251,7 +262,11 @@ def test_an_unknown_kind_is_refused(told_until, house, machine_of):
 VALUES: tuple[Any, ...] = (None, 2**80, 1.5, "\0", [[]], [{}], {"a": 1})
 
 
-@pytest.mark.parametrize("kind", [k for k in Kind if k is not Kind.JOURNEY_OPENED])
+OF_STAFF = [kind for kind in Kind if kind is not Kind.JOURNEY_OPENED and SPECS[kind].roles]
+"""What somebody on the staff may record on a journey that is open."""
+
+
+@pytest.mark.parametrize("kind", OF_STAFF)
 def test_no_value_of_a_field_makes_a_rule_stumble(kind, told_until, house, machine_of):
     """Every field of every kind is given values of every type: 201 or a refusal, never a fault."""
     coi = coi_of(house, told_until("prepared"))

@@ -136,6 +136,38 @@ def test_entries_are_read_word_for_word(told_until, house, machine_of):
     assert page["items"] + rest["items"] == everything["items"][:4]
 
 
+def test_who_signed_and_who_has_not_is_asked_by_a_machine(told_until, house, machine_of):
+    coi = coi_of(house, told_until("prepared"))
+    found = machine_of("olga").get(f"/journeys/{coi}/signatures").json
+    entries = machine_of("olga").get(f"/journeys/{coi}/entries").json["items"]
+    given = {(each["digest"], len(each["signatures"])) for each in entries}
+    first = found["signed"][-1]
+    assert (first["seq"], first["kind"], first["person"]["name"]) == (
+        1,
+        "journey_opened",
+        "Cora Whitfield",
+    )
+    assert first["meaning"]
+    assert first["signed_at"].endswith("Z")
+    assert {each["digest"] for each in found["signed"]} == {d for d, count in given if count}
+    assert found["unsigned"]
+    assert all(each["roles"] and each["signatures"] for each in found["unsigned"])
+    nora = machine_of("nora").get(f"/journeys/{coi}/signatures")
+    assert (nora.status_code, nora.json["code"]) == (403, "address_not_allowed")
+
+
+def test_what_is_unsigned_everywhere_comes_in_pages(told_until, house, machine_of):
+    for _ in range(3):
+        told_until()
+    path, seen = "/signatures?limit=2", []
+    while path:
+        page = machine_of("quinn").get(path).json
+        assert page["total"] == 3
+        seen += [line["coi"] for line in page["items"] if line["unsigned"]]
+        path = (page["next"] or "").removeprefix("/api/v1")
+    assert sorted(seen) == sorted(house.tales)
+
+
 def test_a_journey_is_taken_away_as_a_file_that_proves_itself(told_until, house, machine_of):
     coi = coi_of(house, told_until("prepared"))
     answer = machine_of("olga").get(f"/journeys/{coi}/dossier")

@@ -143,3 +143,26 @@ def test_the_calendar_shows_who_comes_and_how_many_places_are_taken(house, relea
     assert WANDA.name in page
     assert WANDA.name not in coordinator.get("/coordinator/calendar?at=PHX").text
     assert coordinator.get("/coordinator/calendar?at=ELSEWHERE").status_code == 404
+
+
+def test_a_visit_is_pencilled_in_before_the_release(house):
+    tale = house.told_until("shipped")
+    desk = house.client_of("cora")
+    assert "Pencil a visit in" in desk.get(_address(house, tale)).text
+    form = {"provisional": "yes"}
+    desk.post(f"{_address(house, tale)}/visit_proposed", data=form)
+    assert house.look(tale).visit.state == "provisional"
+    assert "No place is held" in desk.get(_address(house, tale)).text
+
+
+def test_chemotherapy_is_repeated_when_the_cells_may_not_be_given_any_more(house):
+    tale = house.told_until("chemotherapy")
+    desk = house.client_of("cora")
+    page = desk.get(_address(house, tale)).text
+    assert "later, chemotherapy is given again" in page
+    day = house.look(tale).visit.day_zero + timedelta(days=28)
+    form = {"day_zero": day.isoformat(), "reason": "pneumonia", "repeat_chemotherapy": "yes"}
+    desk.post(f"{_address(house, tale)}/visit_moved", data=form | signed("cora"))
+    visit = house.look(tale).visit
+    assert (visit.day_zero, visit.courses_given, visit.state) == (day, 1, "confirmed")
+    assert "Chemotherapy given before" in desk.get(_address(house, tale)).text

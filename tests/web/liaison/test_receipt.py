@@ -3,8 +3,9 @@
 import pytest
 
 from tests.web.conftest import WALTER, password_of
-from tracker.demo.tale import COURIER, PLANT, Tale
+from tracker.demo.tale import COURIER, PLANT, QUALITY, Tale
 from tracker.domain.kinds import Kind
+from tracker.store import scanned
 
 
 @pytest.fixture
@@ -76,6 +77,25 @@ def test_all_as_packed_is_accepted_by_two_people(house, arrived):
     answer = plant.post(f"{address}/decide", data=_form(shipment, labels, outcome="accept"))
     assert answer.status_code == 302
     assert house.look(arrived).shipments[shipment.id].state == "accepted"
+
+
+def test_each_scan_of_a_receipt_counts_once_and_a_quarantined_bag_can_be_received(
+    house, arrived
+):
+    coi, shipment, labels = _told(house, arrived)
+    with house.app.app_context():
+        held = {"stops": "shipping", "container": shipment.containers[0], "reason": "alarm"}
+        arrived.do(QUALITY, Kind.HOLD_PLACED, signed=(QUALITY,), **held)
+        before = sum(each.count for each in scanned.tallies(scanned.Wanted()))
+    house.now = max(house.now, arrived.clock)
+    address = f"/liaison/journeys/{coi}/shipments/{shipment.id}"
+    plant = house.client_of("max")
+    assert plant.post(f"{address}/receive", data=_form(shipment, labels)).status_code == 200
+    plant.post(f"{address}/decide", data=_form(shipment, labels, outcome="accept"))
+    with house.app.app_context():
+        after = sum(each.count for each in scanned.tallies(scanned.Wanted()))
+    assert house.look(arrived).shipments[shipment.id].state == "accepted"
+    assert after - before == len(labels)
 
 
 def test_a_missing_bag_is_named_and_cannot_be_accepted(house, arrived):

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests.actions.conftest import BEGIN, Hospital, settled
 from tests.conftest import Clock
+from tracker import languages
 from tracker.demo import cast
 from tracker.demo.tale import Tale
 from tracker.store import links, sites
@@ -19,6 +20,11 @@ from tracker.store.db import db, writing
 
 BORN = date(1961, 5, 4)
 PHONE = "507 555 0142"
+
+
+def phrase(name: str, code: str, **words: object) -> str:
+    """Return what a page says in a language."""
+    return languages.load().get(code).say(name, **words)
 
 
 @dataclass
@@ -68,7 +74,10 @@ def service(app: Flask, clock: Clock) -> Iterator[Flask]:
 def hospital(service: Flask) -> Hospital:  # noqa: ARG001 - it is the context, not a value
     hospital = settled()
     writing()
-    sites.save(cast.SITES[0], sites.Contact(PHONE, phone_verified=True, phone_hours="24 hours"))
+    sites.save(
+        cast.SITES[0],
+        sites.Contact(PHONE, phone_verified=True, phone_hours="Mon-Fri 08:00-17:00"),
+    )
     db.session.commit()
     return hospital
 

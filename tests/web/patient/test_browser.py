@@ -1,5 +1,6 @@
 """Does the patient's page work on the smallest phone, in the dark, on paper and without JavaScript?"""
 
+import itertools
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -56,6 +57,61 @@ def test_every_page_is_accessible_and_never_wider_than_the_screen(
             _is_for_everyone(page, width)
         _come_in(page, house, confirmed, address)
         _is_for_everyone(page, width)
+        page.goto(f"{address}/my/visit")
+        _is_for_everyone(page, width)
+    context.close()
+
+
+def test_at_four_times_the_size_nothing_is_cut_off(
+    browser: Browser, house: House, confirmed: Tale, address: str
+):
+    """1280 pixels at 400 % are 320 of the page's own; forced colours and contrast ride along."""
+    context = browser.new_context(
+        viewport={"width": 320, "height": 256}, forced_colors="active", bypass_csp=True
+    )
+    page = context.new_page()
+    _come_in(page, house, confirmed, address)
+    _is_for_everyone(page, 320)
+    assert page.locator("[aria-current=step]").is_visible()
+    context.close()
+
+
+def test_landmarks_and_headings_lead_a_screen_reader_through_the_page(
+    browser: Browser, house: House, confirmed: Tale, address: str
+):
+    context = browser.new_context()
+    page = context.new_page()
+    _come_in(page, house, confirmed, address)
+    levels = page.eval_on_selector_all("h1, h2, h3", "all => all.map(one => +one.tagName[1])")
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    for landmark in ("header", "main", "aside", "nav[aria-label]"):
+        assert page.locator(landmark).count() == 1, landmark
+    page.goto(f"{address}/my/visit")
+    page.fill("#minutes", "half")
+    page.click("main form button")
+    assert page.get_by_role("alert").inner_text()
+    page.fill("#minutes", "20")
+    page.click("main form button")
+    assert page.get_by_role("status").inner_text()
+    context.close()
+
+
+def test_the_first_load_is_60_kilobytes_at_most(
+    browser: Browser, house: House, confirmed: Tale, address: str
+):
+    """Counted on the wire by Chromium itself; how long a slow line takes is in `make bench`."""
+    context = browser.new_context()
+    page = context.new_page()
+    _come_in(page, house, confirmed, address)
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    sizes: list[float] = []
+    wire.on("Network.loadingFinished", lambda done: sizes.append(done["encodedDataLength"]))
+    page.goto(f"{address}/my", wait_until="networkidle")
+    assert len(sizes) >= 2
+    assert sum(sizes) <= 60_000
     context.close()
 
 

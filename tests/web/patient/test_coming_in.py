@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 from flask import g
 
-from tests.web.patient.conftest import BORN
-from tracker.domain.wording import phrase
+from tests.web.patient.conftest import BORN, phrase
 from tracker.store import access, links
 from tracker.store.db import db, writing
 
@@ -102,18 +101,18 @@ def test_a_patient_opens_no_page_of_the_staff(kitchen_of):
 def test_the_language_is_the_persons_own(kitchen_of):
     kitchen = kitchen_of("at_plant")
     page = kitchen.page("es")
-    assert '<html lang="es">' in page
+    assert '<html lang="es" dir="ltr">' in page
     assert "En el laboratorio" in page
     assert "de marzo de 2026" in page
-    assert '<html lang="es">' in kitchen.client.get("/my").text
-    assert '<html lang="en">' in kitchen.client.get("/my?lang=en").text
-    assert '<html lang="en">' in kitchen.client.get("/my").text
+    assert '<html lang="es" dir="ltr">' in kitchen.client.get("/my").text
+    assert '<html lang="en" dir="ltr">' in kitchen.client.get("/my?lang=en").text
+    assert '<html lang="en" dir="ltr">' in kitchen.client.get("/my").text
 
 
 def test_a_browser_that_speaks_spanish_is_greeted_in_spanish(kitchen_of):
     kitchen = kitchen_of()
     answer = kitchen.client.get(f"/my/{kitchen.token}", headers={"Accept-Language": "es-MX"})
-    assert '<html lang="es">' in answer.text
+    assert '<html lang="es" dir="ltr">' in answer.text
 
 
 def test_a_forged_form_is_asked_to_try_again(kitchen_of):

@@ -47,6 +47,7 @@ def test_all_along_the_road_nothing_is_shown_that_is_not_so_or_is_for_a_person_t
         pages = [kitchen.page(), kitchen.page("es")]
         assert [NEVER_SAID.findall(page) for page in pages] == [[], []], chapter
         reached = {told.protocol.by_code[code].group for code in told.journey.milestones}
+        reached |= {6 for lot in told.journey.lots.values() if lot.tested}
         for group, state in enumerate(steps_of(pages[0]), start=1):
             assert state != "done" or group in reached, chapter
             assert state == "ahead" or group <= max(reached), chapter
@@ -103,15 +104,6 @@ def test_a_lot_that_came_to_nothing_is_left_to_a_voice(kitchen_of):
     assert "Being tested" not in page
     assert steps_of(page) == []
     assert NEVER_SAID.findall(page) == []
-
-
-def test_when_the_call_is_late_the_page_says_so(kitchen_of):
-    kitchen = kitchen_of("made")
-    stages.lot_lost(kitchen.tale)
-    kitchen.later(days=2)
-    page = kitchen.page()
-    assert "We are sorry. Please call us." in page
-    assert "We will call you by" not in page
 
 
 def test_after_the_talk_no_step_of_the_lost_lot_stands_as_reached(kitchen_of):

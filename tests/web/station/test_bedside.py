@@ -1,5 +1,7 @@
 """Does the bedside let the right bag through, and stop every other?"""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -70,6 +72,28 @@ def test_the_second_nurse_must_scan_with_her_own_hands(house: House, thawed: Tal
     assert "The second person must make their own scans" in answer.text
 
 
+def test_nothing_one_nurse_answered_is_shown_where_the_other_does(house: House, thawed: Tale):
+    bed, both = _address(house, thawed), _both(house, thawed, thawed)
+    band, label = both.splitlines()
+    client, dose = house.client_of("ines"), _dose(house, thawed)
+    check = _form(dose, "identity_verified", both, own=both, stated="yes", point="bedside")
+    wrong = {**check, "sign-1-password": "not hers"}
+    pages = [client.post(bed, data=wrong), client.get(f"{bed}?scans={band}&stated=yes")]
+    client.post(bed, data=check)
+    given = _form(dose, "infusion_started", both, own=both)
+    pages.append(client.post(bed, data={**given, "sign-1-password": "not hers"}))
+    assert [page.status_code for page in pages] == [409, 200, 409]
+    for page in pages:
+        assert 'class="entry apart"' in page.text
+        answers = re.findall(
+            r"<textarea[^>]*data-scan-lines[^>]*>([^<]*)</textarea>", page.text
+        )
+        assert answers == ["", ""]
+        assert not re.search(r'name="stated"[^>]*checked|checked[^>]*name="stated"', page.text)
+        assert band not in page.text
+        assert label not in html.unescape(page.text)
+
+
 def test_the_timer_says_when_the_time_is_over_and_the_infusion_is_refused(
     house: House, thawed: Tale
 ):
@@ -78,7 +102,9 @@ def test_the_timer_says_when_the_time_is_over_and_the_infusion_is_refused(
     dose = _dose(house, thawed)
     check = _form(dose, "identity_verified", both, own=both, stated="yes", point="bedside")
     assert client.post(bed, data=check).status_code == 302
-    house.now += timedelta(minutes=25)
+    house.now += timedelta(minutes=12)
+    assert "has passed" not in client.get(bed).text
+    house.now += timedelta(minutes=13)
     assert "has passed. Do not infuse." in client.get(bed).text
     answer = client.post(bed, data=_form(dose, "infusion_started", both, own=both))
     assert answer.status_code == 409

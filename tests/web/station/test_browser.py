@@ -10,6 +10,8 @@ from werkzeug.serving import make_server
 
 from tests.web.conftest import WALTER, House, password_of
 from tracker.demo.tale import Tale
+from tracker.domain import isbt128
+from tracker.store import scanned
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 
@@ -46,6 +48,8 @@ def test_the_pages_are_accessible_and_never_wider_than_the_screen(
     coi = house.look(banded).coi
     for path in (
         "/station/",
+        "/station/camera",
+        "/station/scanner",
         f"/station/journeys/{coi}",
         f"/station/journeys/{coi}/collection",
         f"/station/journeys/{coi}/record/collection_ended",
@@ -68,6 +72,74 @@ def test_a_wedge_scanner_needs_no_mouse(
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/station/journeys/**")
     assert "The scan belongs to this journey: wristband." in page.content()
+    page.context.close()
+
+
+def test_a_collection_by_wedge_scanner_and_the_wrong_bag_on_the_way(
+    browser: Browser, house: House, banded: Tale, address: str
+):
+    """Keys as fast as a scanner's, each label ended by the return key; the mouse only signs."""
+    theirs = house.told_until("collected", patient=WALTER)
+    page = _signed_in(browser, address, "nora")
+    _wedge(page, _wristband(house, banded))
+    page.wait_for_url(f"{address}/station/journeys/**")
+    chair = f"{address}/station/journeys/{house.look(banded).coi}/collection"
+
+    _start_by_scan(page, house, banded, chair)
+    page.goto(chair)
+    _scan_and_sign(page, _bag_label(house, theirs), answer=409)
+    assert page.inner_text("h1") == "STOP"
+    assert not page.locator("main button").count()
+    assert house.look(banded).near_misses == 1
+
+    page.goto(chair)
+    _end_by_scan(page, house, banded)
+    assert "The bag is labelled and compared" in page.inner_text("main")
+    bag = next(iter(house.look(banded).containers))
+    assert house.look(banded).has_verified("end_of_collection", bag)
+    page.context.close()
+
+
+def _start_by_scan(page: Page, house: House, tale: Tale, chair: str) -> None:
+    """Verify the patient, start, and print the label."""
+    page.goto(chair)
+    page.check("#stated")
+    _scan_and_sign(page, _wristband(house, tale))
+    with house.app.app_context():
+        donation = isbt128.DonationNumber.of(tale.next_din()).encode()
+    page.focus("#scans")
+    _wedge(page, donation)
+    for name in ("device", "device_serial", "kit_lot", "anticoagulant_lot"):
+        page.fill(f"#{name}", "EXAMPLE-1")
+    page.check("#access-1")
+    _sign(page, "nora")
+    page.goto(chair)
+    _send(page)
+
+
+def _end_by_scan(page: Page, house: House, tale: Tale) -> None:
+    """Bind the label, end, and compare wristband and bag."""
+    own = _bag_label(house, tale)
+    _scan_and_sign(page, own)
+    page.focus("#scans")
+    _wedge(page, own)
+    figures = {"whole_blood_ml": "11800", "product_volume_ml": "190", "anticoagulant_ml": "860"}
+    for name, value in figures.items():
+        page.fill(f"#{name}", value)
+    page.check("#symptoms-1")
+    _sign(page, "nora")
+    _scan_and_sign(page, _wristband(house, tale), own)
+
+
+def test_fingers_are_told_from_a_scanner(browser: Browser, house: House, address: str):
+    page = _signed_in(browser, address, "nora")
+    page.goto(f"{address}/station/")
+    page.keyboard.type("=<S1128V00", delay=120)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".refused")
+    with house.app.app_context():
+        (kept,) = scanned.refused(scanned.Wanted(), limit=5)
+    assert kept.source == "typed"
     page.context.close()
 
 
@@ -94,6 +166,39 @@ def test_without_javascript_the_wrong_wristband_still_stops_the_nurse(
     assert page.inner_text("h1") == "STOP"
     assert house.look(banded).near_misses == 1
     page.context.close()
+
+
+def _wedge(page: Page, text: str) -> None:
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def _scan_and_sign(page: Page, *labels: str, answer: int = 200) -> None:
+    """Let two people scan with their own hands, sign, and send."""
+    for field in ("#scans", "#sign-1-scans"):
+        if page.locator(field).count():
+            page.focus(field)
+            for label in labels:
+                _wedge(page, label)
+    _sign(page, "nora", "noel", answer=answer)
+
+
+def _sign(page: Page, *usernames: str, answer: int = 200) -> None:
+    for number, name in enumerate(usernames):
+        page.fill(f"#sign-{number}-username", name)
+        page.fill(f"#sign-{number}-password", password_of(name))
+    _send(page, answer)
+
+
+def _send(page: Page, answer: int = 200) -> None:
+    with page.expect_navigation() as answered:
+        page.locator("main button.btn-large").last.click()
+    assert answered.value.status == answer, page.inner_text("main")
+
+
+def _bag_label(house: House, tale: Tale) -> str:
+    with house.app.app_context():
+        return tale.label(next(iter(tale.look().containers)))
 
 
 def _signed_in(browser: Browser, address: str, username: str, **context) -> Page:

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 
+import labels
 from tests.web.conftest import WANDA, House
 from tracker.demo.tale import Tale
 
@@ -83,6 +85,61 @@ def test_a_character_no_face_holds_is_refused_by_name(house: House):
     answer = house.client_of("nora").get(f"{_wristband(house, tale)}.svg")
     assert answer.status_code == 409
     assert "label_character" in answer.text
+
+
+def test_a_shipper_gets_a_counted_label_with_its_packing_list(house: House):
+    tale = house.told_until("shipped")
+    journey = house.look(tale)
+    (shipment,) = journey.shipments.values()
+    client = house.client_of("theo")
+    page = client.get(f"/station/journeys/{journey.coi}").text
+    assert "Print the shipper label with its packing list" in page
+    address = f"/station/journeys/{journey.coi}/record/label_printed"
+    form = {"label_kind": "shipper", "shipment": shipment.id}
+    printed = client.post(address, data=form)
+    assert printed.status_code == 302
+    picture = client.get(f"{printed.location}.svg").text
+    assert "PACKING LIST" in picture
+    assert all(name[-8:] in picture for name in shipment.containers)
+    assert shipment.seal not in picture
+    assert WANDA.name not in picture
+    assert client.get(f"{printed.location}.pdf").data.startswith(b"%PDF")
+    assert "reprint_needs_reason" in client.post(address, data=form).text
+    unknown = client.post(address, data=form | {"shipment": "S999"})
+    assert "unknown_shipment" in unknown.text
+    assert "1 not accounted for" in client.get(f"/station/journeys/{journey.coi}").text
+    label = printed.location.rsplit("/", 1)[1]
+    applied = f"/station/journeys/{journey.coi}/record/label_applied"
+    assert client.post(applied, data={"label": label}).status_code == 302
+    assert "all accounted for" in client.get(f"/station/journeys/{journey.coi}").text
+
+
+def test_labels_that_wait_come_as_one_sheet(house: House, made: Tale):
+    journey = house.look(made)
+    client = house.client_of("theo")
+    here = f"/station/journeys/{journey.coi}"
+    assert "no_such_sheet" in client.get(f"{here}/label-sheet.pdf?use=dose").text
+    doses = [item.id for item in journey.containers.values() if item.use == "dose"]
+    for dose in doses * 2:
+        form = {"label_kind": "container", "container": dose, "reason": "torn"}
+        assert client.post(f"{here}/record/label_printed", data=form).status_code == 302
+    assert "Sheet of the dose labels" in client.get(here).text
+    pdf = pypdfium2.PdfDocument(client.get(f"{here}/label-sheet.pdf?use=dose&paper=a4").data)
+    read = labels.decode(pdf[0].render(scale=300 / 72).to_pil().convert("L"))
+    assert len(read) == 4 * len(doses)  # each label its Data Matrix and its linear code
+    pdf.close()
+
+
+def test_one_label_on_two_containers_is_refused_on_the_page(house: House, made: Tale):
+    journey = house.look(made)
+    label = next(each for each in journey.labels.values() if each.container)
+    other = next(name for name in journey.containers if name != label.container)
+    answer = house.client_of("theo").post(
+        f"/station/journeys/{journey.coi}/record/label_applied",
+        data={"label": label.id, "container": other},
+    )
+    assert answer.status_code == 409
+    assert "label_used" in answer.text
 
 
 def _wristband(house: House, tale: Tale) -> str:

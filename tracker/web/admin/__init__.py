@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
-from tracker.web.admin import health, people, protocols, sites
+from tracker.web.admin import (
+    badges,
+    code_tables,
+    entry_watch,
+    health,
+    loggers,
+    people,
+    protocols,
+    refused_scans,
+    sites,
+)
 from tracker.web.admin.pages import pages
 
-__all__ = ["health", "pages", "people", "protocols", "sites"]
+__all__ = [
+    "badges",
+    "code_tables",
+    "entry_watch",
+    "health",
+    "loggers",
+    "pages",
+    "people",
+    "protocols",
+    "refused_scans",
+    "sites",
+]

@@ -5,20 +5,26 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from tracker.reads import health
+from tracker.domain.authority_table import Action
+from tracker.reads import entry_watch, health
 from tracker.web.access import allow
-from tracker.web.admin.pages import READERS, REGISTER, pages
+from tracker.web.admin.pages import pages
 from tracker.web.clock import clock
 
 
 @pages.get("", strict_slashes=False)
-@allow(*READERS)
+@allow(Action.CHECK_THE_LOG)
 def home() -> ResponseReturnValue:
-    return render_template("admin/home.html", state=health.state(clock()), verdict=None)
+    return render_template(
+        "admin/home.html",
+        state=health.state(clock()),
+        verdict=None,
+        alerts=entry_watch.alerts_open(),
+    )
 
 
 @pages.post("/verify")
-@allow(*READERS)
+@allow(Action.CHECK_THE_LOG)
 def verify() -> ResponseReturnValue:
     """Check the whole log now, and say on the page what was found and how long it took."""
     begun = clock()
@@ -27,12 +33,10 @@ def verify() -> ResponseReturnValue:
     seconds = f"{(ended - begun).total_seconds():.1f}"
     state = health.state(ended)
     return render_template(
-        "admin/home.html", state=state, verdict=verdict, seconds=seconds, ended=ended
+        "admin/home.html",
+        state=state,
+        verdict=verdict,
+        seconds=seconds,
+        ended=ended,
+        alerts=entry_watch.alerts_open(),
     )
-
-
-@pages.get("/refused-scans")
-@allow(*REGISTER)
-def refused_scans() -> ResponseReturnValue:
-    state = health.state(clock())
-    return render_template("admin/refused_scans.html", register=health.register(), state=state)

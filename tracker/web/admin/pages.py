@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import Blueprint
 
-from tracker.domain.kinds import Role
+from tracker.domain.authority_table import Action, may
 from tracker.web import access
 
-READERS: Final = (Role.ADMIN, Role.AUDITOR, Role.QA)
-"""Who may see whether the log is whole."""
-
-REGISTER: Final = (Role.AUDITOR, Role.QA)
-"""Who may see which scan was refused for which journey; an administrator sees how many only."""
-
 pages = Blueprint("admin", __name__, url_prefix="/admin")
-
-
-def holds(*roles: Role) -> bool:
-    """Say whether the person signed in holds one of these roles."""
-    return access.holds(access.actor(), frozenset(roles))
 
 
 @pages.context_processor
 def _rooms() -> dict[str, bool]:
     """Let the pages know which of them this person may open."""
-    return {"is_admin": holds(Role.ADMIN), "is_reader": holds(*REGISTER)}
+    who = access.present()
+    if who is None:
+        return dict.fromkeys(("is_admin", "is_reader", "is_guard"), False)
+    return {
+        "is_admin": may(who, Action.KEEP_PEOPLE),
+        "is_reader": may(who, Action.READ_REFUSED_SCANS),
+        "is_guard": may(who, Action.WATCH_THE_DOOR),
+    }

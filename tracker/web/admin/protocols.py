@@ -5,15 +5,17 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from tracker.domain.kinds import Role
-from tracker.domain.refused import Refused
+from tracker.domain.authority_table import Action
 from tracker.reads import products
+from tracker.web import uploads
 from tracker.web.access import allow
 from tracker.web.admin.pages import pages
 
+TOML = uploads.Expected(".toml", "a TOML file in UTF-8")
+
 
 @pages.get("/protocols")
-@allow(Role.ADMIN, Role.AUDITOR, Role.QA)
+@allow(Action.CHECK_PROTOCOLS)
 def protocols() -> ResponseReturnValue:
     return render_template(
         "admin/protocols.html", protocols=products.every(), faults=None, text=""
@@ -21,7 +23,7 @@ def protocols() -> ResponseReturnValue:
 
 
 @pages.post("/protocols")
-@allow(Role.ADMIN, Role.AUDITOR, Role.QA)
+@allow(Action.CHECK_PROTOCOLS)
 def checked() -> ResponseReturnValue:
     """Name every fault of a file that was pasted or chosen; nothing of it is kept."""
     text = _text()
@@ -35,11 +37,6 @@ def checked() -> ResponseReturnValue:
 
 def _text() -> str:
     chosen = request.files.get("file")
-    sent = chosen.read() if chosen else b""
-    if not sent:
+    if chosen is None or not chosen.filename:
         return request.form.get("text", "").replace("\r\n", "\n")
-    try:
-        return sent.decode()
-    except UnicodeDecodeError:
-        expected = "a TOML file in UTF-8"
-        raise Refused("field_type", field="file", label="The file", expected=expected) from None
+    return uploads.text(chosen, "The file", TOML)

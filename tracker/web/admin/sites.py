@@ -9,8 +9,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import hospitals as actions
+from tracker.domain.authority_table import Action
 from tracker.domain.events import SiteRules
-from tracker.domain.kinds import Role
 from tracker.domain.refused import Refused
 from tracker.reads import hospitals
 from tracker.web.access import actor, allow
@@ -20,43 +20,58 @@ from tracker.web.clock import clock
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FIGURES = (
     ("infusions_per_day", "Infusions a day", True),
+    ("chairs", "Chemotherapy chairs a day", False),
+    ("beds", "Beds", False),
+    ("bed_nights", "Nights in a bed from day zero on", False),
+    ("thaws_per_day", "Thaws a day", False),
     ("max_fresh_hold_hours", "Longest time fresh cells may wait, in hours", False),
+    ("answer_offer_minutes", "Longest time an offer of custody may wait, in minutes", True),
+    ("courier_wait_minutes", "Longest time a packed shipper may wait, in minutes", True),
     ("notice_days", "Days of notice before chemotherapy", True),
     ("travel_days", "Days the product needs to travel back", True),
     ("stay_near_days", "Days to stay near the hospital, if longer than the product's", False),
     ("no_driving_days", "Days without driving, if longer than the product's", False),
+    (
+        "call_within_days",
+        "Working days within which a patient is called when there is news",
+        True,
+    ),
 )
 NEW = SiteRules(code="", name="", fin="", zone="America/Chicago")
 
 
 @pages.get("/sites")
-@allow(Role.ADMIN)
+@allow(Action.KEEP_SITES)
 def all_sites() -> ResponseReturnValue:
     return render_template("admin/sites.html", hospitals=hospitals.everywhere())
 
 
 @pages.get("/sites/new")
-@allow(Role.ADMIN)
+@allow(Action.KEEP_SITES)
 def new_site() -> ResponseReturnValue:
-    return _page(hospitals.Hospital(NEW, hospitals.Contact()), None)
+    return _page(hospitals.Hospital(NEW, hospitals.Contact(), hospitals.Number()), None)
 
 
 @pages.get("/sites/<code>")
-@allow(Role.ADMIN)
+@allow(Action.KEEP_SITES)
 def site(code: str) -> ResponseReturnValue:
     return _page(hospitals.one(code), None)
 
 
 @pages.post("/sites/new", defaults={"code": ""})
 @pages.post("/sites/<code>")
-@allow(Role.ADMIN)
+@allow(Action.KEEP_SITES)
 def site_saved(code: str) -> ResponseReturnValue:
     """Keep a site; its code and its facility number never change once journeys carry them."""
-    known = hospitals.one(code) if code else hospitals.Hospital(NEW, hospitals.Contact())
+    known = (
+        hospitals.one(code)
+        if code
+        else hospitals.Hospital(NEW, hospitals.Contact(), hospitals.Number())
+    )
     try:
         found = _read(known.rules)
         _require_new(found.code if not code else "")
-        actions.save(actor(), found, _contact(), clock())
+        actions.save(actor(), found, _reached(), clock())
     except Refused as refused:
         return _page(known, refused), 409
     flash(f"{found.name} is saved.")
@@ -73,6 +88,7 @@ def _read(known: SiteRules) -> SiteRules:
     figures: dict[str, Any] = {
         name: _figure(name, label, needed) for name, label, needed in FIGURES
     }
+    figures["bed_nights"] = figures["bed_nights"] or 0
     return SiteRules(
         code=known.code or filled.get("code", "").strip(),
         name=filled.get("name", "").strip(),
@@ -81,19 +97,25 @@ def _read(known: SiteRules) -> SiteRules:
         infusion_weekdays=_weekdays("infusion_weekdays"),
         chemotherapy_weekdays=_weekdays("chemotherapy_weekdays"),
         chemotherapy_opens_on=filled.get("chemotherapy_opens_on", ""),
+        country=filled.get("country", "").strip().upper(),
+        subdivision=filled.get("subdivision", "").strip().upper(),
+        chemotherapy_on_holidays=bool(filled.get("chemotherapy_on_holidays")),
+        infusions_before_long_weekends=bool(filled.get("infusions_before_long_weekends")),
         closed_days=frozenset(_days(filled.get("closed_days", ""))),
         **figures,
     )
 
 
-def _contact() -> hospitals.Contact:
+def _reached() -> actions.Reached:
     filled = request.form
-    return hospitals.Contact(
+    contact = hospitals.Contact(
         phone=filled.get("phone", "").strip()[:64],
         phone_verified=bool(filled.get("phone_verified")),
         phone_hours=filled.get("phone_hours", "").strip()[:200],
         address=filled.get("address", "").strip()[:300],
     )
+    night = filled.get("night_number", "").strip()[:64]
+    return actions.Reached(contact, night, bool(filled.get("night_verified")))
 
 
 def _figure(name: str, label: str, needed: bool) -> int | None:

@@ -5,10 +5,30 @@ from __future__ import annotations
 from flask import Flask
 
 from tracker.web import guards
-from tracker.web.api_v1 import documents, door, dossiers, entries, journeys, problems, scans
+from tracker.web.api_v1 import (
+    documents,
+    door,
+    dossiers,
+    entries,
+    journeys,
+    problems,
+    readings,
+    scans,
+    signatures,
+)
 from tracker.web.api_v1.described import Api, blueprint
 
-__all__ = ["door", "dossiers", "entries", "journeys", "problems", "register", "scans"]
+__all__ = [
+    "door",
+    "dossiers",
+    "entries",
+    "journeys",
+    "problems",
+    "readings",
+    "register",
+    "scans",
+    "signatures",
+]
 
 
 def register(app: Flask) -> None:

@@ -200,6 +200,51 @@ class JourneySchema(Schema):
     head = fields.String()
 
 
+class GivenSchema(Schema):
+    """A signature, and the exact entry it stands in: `digest` was taken over both together."""
+
+    seq = fields.Integer()
+    kind = fields.String()
+    title = fields.String()
+    person = fields.Nested(PersonSchema)
+    meaning = fields.String()
+    signed_at = _moment()
+    digest = fields.String()
+
+
+class AwaitedSchema(Schema):
+    """A step that may come now and that nobody has signed; these roles may."""
+
+    kind = fields.String()
+    title = fields.String()
+    milestone = fields.String()
+    signatures = fields.Integer()
+    roles = _texts()
+
+
+class SignaturesSchema(Schema):
+    """The signatures of one journey, the latest first, and those still awaited."""
+
+    coi = fields.String()
+    signed = fields.List(fields.Nested(GivenSchema))
+    unsigned = fields.List(fields.Nested(AwaitedSchema))
+
+
+class UnsignedSchema(Schema):
+    """One open journey, and what waits for a signature there."""
+
+    coi = fields.String()
+    unsigned = fields.List(fields.Nested(AwaitedSchema))
+
+
+class AllUnsignedSchema(Schema):
+    items = fields.List(fields.Nested(UnsignedSchema))
+    total = fields.Integer()
+    limit = fields.Integer()
+    offset = fields.Integer()
+    next = fields.String(allow_none=True, metadata={"description": "Where the list goes on."})
+
+
 class ScannedSchema(Schema):
     """What was scanned, whose it is, and what may be done with it."""
 

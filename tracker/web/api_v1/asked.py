@@ -43,6 +43,24 @@ class EntryAsked(Strict):
     signatures = Many(Part(SignatureAsked), most=10, load_default=list)
 
 
+class ReadingAsked(Strict):
+    """One reading, in tenths of a degree Celsius."""
+
+    at = Moment(
+        required=True,
+        metadata={"type": "string", "format": "date-time", "description": "With its zone."},
+    )
+    c_tenths = Number(-2740, 10_000, required=True)
+
+
+class ReadingsAsked(Strict):
+    """Readings of one logger, in the order they were taken."""
+
+    name = Text(load_default="", metadata={"description": "What the sender calls them."})
+    interval_seconds = Number(1, 86_400, load_default=300)
+    readings = Many(Part(ReadingAsked), most=4000, required=True)
+
+
 class PatientAsked(Strict):
     """Whose cells these are. Kept encrypted and apart; never in an entry, never given back here."""
 
@@ -66,10 +84,15 @@ class JourneyAsked(Strict):
 
 
 class ScanAsked(Strict):
-    """One scan, and the journey whose bag is expected."""
+    """One scan, the journey whose bag is expected, and why it was typed if it was."""
 
     raw = Raw(required=True)
     expect_coi = Text(load_default="", longest=32)
+    reason = Text(
+        load_default="",
+        longest=200,
+        metadata={"description": "Why an identifier was typed instead of scanned."},
+    )
 
 
 class JourneysWanted(Strict):
@@ -87,6 +110,13 @@ class JourneysWanted(Strict):
         metadata={"description": "Closed journeys too."},
     )
     due_by = Moment(load_default=None, metadata={"type": "string", "format": "date-time"})
+    limit = Number(1, MOST_LISTED, load_default=50)
+    offset = Number(0, 1_000_000, load_default=0)
+
+
+class SignaturesWanted(Strict):
+    """Which open journeys to list with what is unsigned there."""
+
     limit = Number(1, MOST_LISTED, load_default=50)
     offset = Number(0, 1_000_000, load_default=0)
 

@@ -9,7 +9,7 @@ from flask import Response, jsonify, request
 from tracker.actions import recording, sign_in
 from tracker.domain.refused import Refused
 from tracker.reads import chains
-from tracker.web.access import address, machine_only
+from tracker.web.access import machine_only, origin
 from tracker.web.api_v1 import answering, asked, door, shapes
 from tracker.web.api_v1.answers import EntriesSchema, RecordedSchema
 from tracker.web.api_v1.described import blueprint
@@ -48,7 +48,7 @@ def recorded(body: dict[str, Any], coi: str) -> Response:
 def _record(body: dict[str, Any], coi: str, asked_: recording.Request) -> object:
     try:
         answering.require_match(coi)
-        signings = sign_in.signings(body["signatures"], address(), asked_.now)
+        signings = sign_in.signings(body["signatures"], origin(), asked_.now)
     except Refused as refused:
         _keep(body, refused)
         raise
@@ -68,4 +68,5 @@ def _keep(body: dict[str, Any], refused: Refused) -> None:
     """Keep what was scanned although no rule came to judge it: a refused scan is evidence."""
     own = [scan for signature in body["signatures"] for scan in signature["scans"]]
     for raw in dict.fromkeys((*body["scans"], *own)):
-        recording.keep_stray(raw, door.machine(), refused.code, recording.request(clock()))
+        stray = recording.Stray(raw, refused.code)
+        recording.keep_stray(stray, door.machine(), recording.request(clock()))

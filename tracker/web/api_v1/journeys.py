@@ -9,12 +9,13 @@ from flask import Response, jsonify, request
 
 from tracker.actions import admitting, opening, recording, sign_in
 from tracker.domain import authority
+from tracker.domain.authority_table import EVERYWHERE
 from tracker.domain.kinds import Kind
 from tracker.domain.specs import SPECS
 from tracker.reads import chains, journeys, worklists
 from tracker.store.board import Wanted
 from tracker.store.patients import Patient, new_id
-from tracker.web.access import address, machine_only
+from tracker.web.access import machine_only, origin
 from tracker.web.api_v1 import answering, asked, door, shapes
 from tracker.web.api_v1.answers import JourneySchema, JourneysSchema, RecordedSchema
 from tracker.web.api_v1.described import blueprint
@@ -75,7 +76,7 @@ def opened(body: dict[str, Any]) -> Response:
 
 def _open(body: dict[str, Any], asked_: recording.Request) -> object:
     _require_may_open(body["site"])
-    signings = sign_in.signings(body["signatures"], address(), asked_.now)
+    signings = sign_in.signings(body["signatures"], origin(), asked_.now)
     wish = opening.Opening(
         protocol=body["protocol"],
         site=body["site"],
@@ -91,7 +92,7 @@ def _open(body: dict[str, Any], asked_: recording.Request) -> object:
 def _require_may_open(site: str) -> None:
     """Refuse before the record number is looked up: it is not for everybody to try them out."""
     roles = SPECS[Kind.JOURNEY_OPENED].roles
-    places = {site, authority.EVERYWHERE}
+    places = {site, EVERYWHERE}
     if not any(g.role in roles and g.place in places for g in door.machine().grants):
         raise authority.not_allowed(Kind.JOURNEY_OPENED, roles)
 

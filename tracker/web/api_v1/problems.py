@@ -6,7 +6,7 @@ import json
 import secrets
 from typing import Final
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 
@@ -19,12 +19,14 @@ STATUS: Final = {
     "malformed_json": 400,
     "token_invalid": 401,
     "no_journeys": 403,
+    "address_not_allowed": 403,
     "not_found": 404,
     "no_such_address": 404,
     "method_not_allowed": 405,
     "stale": 412,
     "body_too_large": 413,
     "not_json": 415,
+    "encoding_refused": 415,
     "rate_limited": 429,
     "server_error": 500,
 }
@@ -59,6 +61,7 @@ def text(fault: Refused, status: int) -> str:
 
 def problem(fault: Refused, status: int) -> Response:
     """Return a problem as the answer to a request."""
+    g.refused_as = fault.code
     answer = Response(text(fault, status), status, content_type=PROBLEM)
     if status == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="samevein"'

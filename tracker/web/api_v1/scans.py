@@ -20,7 +20,7 @@ from tracker.web.api_v1.described import blueprint
 @machine_only
 def scanned(body: dict[str, Any]) -> Response:
     """Say what a scan is. Another journey than the one expected is refused and recorded there."""
-    raw, expect = body["raw"], body["expect_coi"]
+    what = scanning.Look(body["raw"], body["expect_coi"], reason=body["reason"])
     return answering.told_once(
-        lambda asked_: shapes.scanned(scanning.scan(raw, door.machine(), asked_, expect=expect))
+        lambda asked_: shapes.scanned(scanning.look(what, door.machine(), asked_))
     )

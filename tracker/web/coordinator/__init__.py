@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from tracker.web.coordinator import calendar, desk, journey, link, opening, visit
+from tracker.web.coordinator import (
+    calendar,
+    capacity,
+    desk,
+    journey,
+    link,
+    opening,
+    patient,
+    visit,
+)
 from tracker.web.coordinator.pages import pages
 
-__all__ = ["calendar", "desk", "journey", "link", "opening", "pages", "visit"]
+__all__ = [
+    "calendar",
+    "capacity",
+    "desk",
+    "journey",
+    "link",
+    "opening",
+    "pages",
+    "patient",
+    "visit",
+]

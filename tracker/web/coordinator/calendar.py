@@ -6,15 +6,16 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import naming, recording
+from tracker.domain.authority_table import Action
 from tracker.reads import places, visit_weeks
 from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.clock import clock, local
-from tracker.web.coordinator.pages import PLANNERS, pages
+from tracker.web.coordinator.pages import pages
 
 
 @pages.get("/calendar")
-@allow(*PLANNERS)
+@allow(Action.PLAN)
 def calendar() -> ResponseReturnValue:
     mine = {site.code: site for site in places.sites_of(access.actor())}
     chosen = request.args.get("at", "") or access.site() or next(iter(mine), "")

@@ -8,17 +8,18 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import naming, recording
+from tracker.domain.authority_table import Action
 from tracker.domain.events import SiteRules
 from tracker.domain.kinds import Role
 from tracker.reads import duties, finding, places, return_visits, worklists
 from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.clock import clock
-from tracker.web.coordinator.pages import ROOM, holds, pages
+from tracker.web.coordinator.pages import holds, pages
 
 
 @pages.get("/")
-@allow(*ROOM)
+@allow(Action.COORDINATE)
 def home() -> ResponseReturnValue:
     who, now = access.actor(), clock()
     plans = holds(Role.COORDINATOR, Role.PHYSICIAN)
@@ -47,7 +48,7 @@ def home() -> ResponseReturnValue:
 
 
 @pages.get("/journeys")
-@allow(*ROOM)
+@allow(Action.COORDINATE)
 def journeys() -> ResponseReturnValue:
     """List journeys by part of the identifier or by the patient's whole name."""
     text = request.args.get("text", "").strip()

@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from tracker.actions import naming, recording
 from tracker.domain import milestones
+from tracker.domain.authority_table import Action
 from tracker.domain.fields import Spec
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.next_steps import Step
 from tracker.domain.recording import AFTER_CLOSING
 from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
-from tracker.reads import duties, history, journeys, return_visits
+from tracker.reads import duties, history, journeys, preparations, return_visits
 from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock
@@ -26,12 +27,13 @@ VISIT_KINDS = frozenset(
 
 
 @pages.get("/journeys/<coi>")
-@allow(*ROOM)
+@allow(Action.COORDINATE)
 def journey(coi: str) -> ResponseReturnValue:
     who, now = access.actor(), clock()
     told = journeys.seen_by(who, coi)
     found = told.journey
     latest = milestones.latest(found, told.protocol)
+    patient = naming.patient(coi, who, recording.request(now))
     steps = [step for step in duties.allowed_steps(told, who, now) if _room_step(told, step)]
     return render_template(
         "coordinator/journey.html",
@@ -39,11 +41,12 @@ def journey(coi: str) -> ResponseReturnValue:
         journey=found,
         protocol=told.protocol,
         latest=latest.title if latest else "",
-        patient=naming.patient(coi, who, recording.request(now)),
+        patient=patient,
         steps=steps,
         address=_address,
         more=_more(told),
         plan=return_visits.current_plan(told),
+        ready=preparations.of(told) if patient else None,
         lines=history.of(coi, told.entries, told.protocol)[:8],
         may_link=holds(Role.COORDINATOR, Role.PHYSICIAN),
         may_plan=holds(Role.COORDINATOR, Role.PHYSICIAN),
@@ -51,14 +54,14 @@ def journey(coi: str) -> ResponseReturnValue:
 
 
 @pages.get("/journeys/<coi>/record/<kind>")
-@allow(*ROOM)
+@allow(Action.COORDINATE)
 def record(coi: str, kind: str) -> ResponseReturnValue:
     told = journeys.seen_by(access.actor(), coi)
     return _page(told, entries.form(told, _kind(kind)))
 
 
 @pages.post("/journeys/<coi>/record/<kind>")
-@allow(*ROOM)
+@allow(Action.COORDINATE)
 def recorded(coi: str, kind: str) -> ResponseReturnValue:
     told = journeys.seen_by(access.actor(), coi)
     asked = _kind(kind)

@@ -6,15 +6,16 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import naming, patient_links, recording
+from tracker.domain.authority_table import Action
 from tracker.reads import journeys, places
 from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.clock import clock
-from tracker.web.coordinator.pages import PLANNERS, pages
+from tracker.web.coordinator.pages import pages
 
 
 @pages.get("/journeys/<coi>/link")
-@allow(*PLANNERS)
+@allow(Action.PLAN)
 def link(coi: str) -> ResponseReturnValue:
     told = journeys.seen_by(access.actor(), coi)
     asked = recording.request(clock())
@@ -27,7 +28,7 @@ def link(coi: str) -> ResponseReturnValue:
 
 
 @pages.post("/journeys/<coi>/link")
-@allow(*PLANNERS)
+@allow(Action.PLAN)
 def give_link(coi: str) -> ResponseReturnValue:
     """Make a link and a code, and show the sheet to print; nobody can show it again."""
     asked = recording.request(clock())

@@ -9,29 +9,30 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import admitting, recording, sign_in
+from tracker.domain.authority_table import Action
 from tracker.domain.events import Signing
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
 from tracker.reads import journeys, places
+from tracker.reads.spoken import languages
 from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.clock import clock
-from tracker.web.coordinator.pages import PLANNERS, pages
+from tracker.web.coordinator.pages import pages
 from tracker.web.entries import Signer
 
 KIND = Kind.JOURNEY_OPENED
-LANGUAGES = (("en", "English"), ("es", "Spanish"))
 
 
 @pages.get("/new")
-@allow(*PLANNERS)
+@allow(Action.PLAN)
 def new() -> ResponseReturnValue:
     return _page()
 
 
 @pages.post("/new")
-@allow(*PLANNERS)
+@allow(Action.PLAN)
 def opened() -> ResponseReturnValue:
     try:
         coi = admitting.admit(_newcomer(), _order(), _signing(), _request())
@@ -77,7 +78,7 @@ def _signing() -> Signing:
         "password": request.form.get("sign-0-password", ""),
         "meaning": SPECS[KIND].meaning,
     }
-    return sign_in.signings((given,), access.address(), clock())[0]
+    return sign_in.signings((given,), access.origin(), clock())[0]
 
 
 def _text(name: str, label: str) -> str:
@@ -102,7 +103,7 @@ def _page(refused: Refused | None = None) -> str:
         given=request.form,
         products=list(newest.values()),
         sites=sites,
-        languages=LANGUAGES,
+        languages=languages().all(),
         request_id=request.form.get("request_id") or secrets.token_hex(8),
         signers=(Signer(0, access.username(), SPECS[KIND].meaning, "", own_scans=False),),
     )

@@ -6,13 +6,12 @@ from typing import Final
 
 from flask import Blueprint
 
+from tracker.domain.authority_table import Action, roles
 from tracker.domain.kinds import Role
 from tracker.web import access
 
-ROOM: Final = (Role.COORDINATOR, Role.PHYSICIAN, Role.FINANCE)
+ROOM: Final = roles(Action.COORDINATE)
 """Who plans, who decides, and who speaks with the insurer."""
-
-PLANNERS: Final = (Role.COORDINATOR, Role.PHYSICIAN)
 
 pages = Blueprint("coordinator", __name__, url_prefix="/coordinator")
 

@@ -9,13 +9,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import naming, recording
+from tracker.domain.authority_table import Action
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.refused import Refused
 from tracker.reads import journeys, places, return_visits
 from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock
-from tracker.web.coordinator.pages import PLANNERS, pages
+from tracker.web.coordinator.pages import pages
 
 SHOWN: Final = 9
 """How many days are offered at once; any other day can be asked for."""
@@ -23,19 +24,19 @@ SHOWN: Final = 9
 TOLD: Final = {
     Kind.VISIT_CONFIRMED: "The visit is confirmed. The patient's page shows the dates now.",
     Kind.VISIT_MOVED: "The visit is moved. The patient's page shows the new dates now.",
-    Kind.VISIT_CANCELLED: "The visit is cancelled, and its place is free again.",
+    Kind.VISIT_CANCELLED: "The visit is cancelled, and its places are free again: see who could come when.",
     Kind.VISIT_PROPOSED: "A visit is proposed. Confirm it once the patient agrees.",
 }
 
 
 @pages.get("/journeys/<coi>/visit")
-@allow(*PLANNERS)
+@allow(Action.PLAN)
 def visit(coi: str) -> ResponseReturnValue:
     return _page(journeys.seen_by(access.actor(), coi))
 
 
 @pages.post("/journeys/<coi>/visit/<kind>")
-@allow(*PLANNERS)
+@allow(Action.PLAN)
 def visit_recorded(coi: str, kind: str) -> ResponseReturnValue:
     """Confirm, move, cancel or propose a visit."""
     told = journeys.seen_by(access.actor(), coi)
@@ -64,6 +65,7 @@ def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
         journey=told.journey,
         visit=found,
         plan=return_visits.current_plan(told),
+        window=return_visits.window(told),
         options=options,
         shown=SHOWN,
         day=day,

@@ -8,16 +8,17 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import plant_news, recording
+from tracker.domain.authority_table import Action
 from tracker.domain.refused import Refused
 from tracker.reads import places, plants
 from tracker.web import access, moments
 from tracker.web.access import allow
 from tracker.web.clock import clock, local
-from tracker.web.liaison.pages import DESK, pages
+from tracker.web.liaison.pages import pages
 
 
 @pages.get("/")
-@allow(*DESK)
+@allow(Action.WORK_AT_THE_DESK)
 def home() -> ResponseReturnValue:
     wish = plants.Wish(
         maker=request.args.get("maker", ""),
@@ -41,7 +42,7 @@ def home() -> ResponseReturnValue:
 
 
 @pages.post("/milestones")
-@allow(*DESK)
+@allow(Action.WORK_AT_THE_DESK)
 def record_for_each() -> ResponseReturnValue:
     """Record one milestone for every journey chosen; each stands or is refused on its own."""
     chosen = request.form.getlist("coi")

@@ -8,12 +8,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain import lots
+from tracker.domain.authority_table import Action
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
 from tracker.reads import journeys
 from tracker.web import access, entries
 from tracker.web.access import allow
-from tracker.web.liaison.pages import DESK, pages
+from tracker.web.liaison.pages import pages
 
 KIND = Kind.DISPOSITION_DECIDED
 
@@ -46,14 +47,14 @@ DECISIONS: Final = (
 
 
 @pages.get("/journeys/<coi>/lots/<lot>/disposition")
-@allow(*DESK)
+@allow(Action.WORK_AT_THE_DESK)
 def disposition(coi: str, lot: str) -> ResponseReturnValue:
     told = journeys.seen_by(access.actor(), coi)
     return _page(told, lot, entries.form(told, KIND))
 
 
 @pages.post("/journeys/<coi>/lots/<lot>/disposition")
-@allow(*DESK)
+@allow(Action.WORK_AT_THE_DESK)
 def decided(coi: str, lot: str) -> ResponseReturnValue:
     told = journeys.seen_by(access.actor(), coi)
     lots.find(told.journey, lot)
@@ -65,7 +66,7 @@ def decided(coi: str, lot: str) -> ResponseReturnValue:
 
 
 @pages.get("/journeys/<coi>/lots/<lot>/decided")
-@allow(*DESK)
+@allow(Action.WORK_AT_THE_DESK)
 def disposition_recorded(coi: str, lot: str) -> ResponseReturnValue:
     """Say what was decided and what follows from it now."""
     told = journeys.seen_by(access.actor(), coi)

@@ -9,7 +9,8 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain import milestones
-from tracker.domain.kinds import Kind
+from tracker.domain.authority_table import Action
+from tracker.domain.kinds import Kind, Role
 from tracker.domain.recording import AFTER_CLOSING
 from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
@@ -31,7 +32,7 @@ DESK_KINDS: Final = tuple(
 
 
 @pages.get("/journeys/<coi>")
-@allow(*DESK)
+@allow(Action.WORK_AT_THE_DESK)
 def journey(coi: str) -> ResponseReturnValue:
     told = journeys.seen_by(access.actor(), coi)
     found, protocol = told.journey, told.protocol
@@ -58,7 +59,7 @@ def journey(coi: str) -> ResponseReturnValue:
 
 
 @pages.get("/journeys/<coi>/record/<kind>")
-@allow(*DESK)
+@allow(Action.WORK_AT_THE_DESK)
 def record(coi: str, kind: str) -> ResponseReturnValue:
     told = journeys.seen_by(access.actor(), coi)
     asked = _kind(kind)
@@ -68,7 +69,7 @@ def record(coi: str, kind: str) -> ResponseReturnValue:
 
 
 @pages.post("/journeys/<coi>/record/<kind>")
-@allow(*DESK)
+@allow(Action.WORK_AT_THE_DESK)
 def recorded(coi: str, kind: str) -> ResponseReturnValue:
     told = journeys.seen_by(access.actor(), coi)
     asked = _kind(kind)
@@ -83,9 +84,9 @@ def recorded(coi: str, kind: str) -> ResponseReturnValue:
     return redirect(url_for("liaison.journey", coi=coi))
 
 
-def blind_shipments(told: journeys.Told) -> set[str]:
+def blind_shipments(told: journeys.Told, roles: frozenset[Role] = DESK) -> set[str]:
     """Return the shipments whose contents this person must scan before seeing them."""
-    mine = {grant.place for grant in access.actor().grants if grant.role in DESK}
+    mine = {grant.place for grant in access.actor().grants if grant.role in roles}
     return {shipment.id for shipment in receipts.expected(told.journey, mine)}
 
 

@@ -6,9 +6,9 @@ from typing import Final
 
 from flask import Blueprint
 
-from tracker.domain.kinds import Role
+from tracker.domain.authority_table import Action, roles
 
-DESK: Final = (Role.LAB_LIAISON, Role.MANUFACTURER_QA, Role.QA)
+DESK: Final = roles(Action.WORK_AT_THE_DESK)
 """The hospital's liaison, the plant's own quality people, and the hospital's."""
 
 pages = Blueprint("liaison", __name__, url_prefix="/liaison")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.actions import recording, scanning
 from tracker.domain import shipments
+from tracker.domain.authority_table import Action, may, roles
 from tracker.domain.journey import Shipment
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
@@ -17,7 +18,7 @@ from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock
 from tracker.web.liaison.journey import blind_shipments
-from tracker.web.liaison.pages import DESK, pages
+from tracker.web.liaison.pages import pages
 
 KIND = Kind.SHIPMENT_RECEIVED
 
@@ -33,14 +34,14 @@ OUTCOMES: Final = (
 
 
 @pages.get("/journeys/<coi>/shipments/<shipment>/receive")
-@allow(*DESK)
+@allow(Action.RECEIVE)
 def receive(coi: str, shipment: str) -> ResponseReturnValue:
     told, found = _here(coi, shipment)
     return _blind_page(told, found, None)
 
 
 @pages.post("/journeys/<coi>/shipments/<shipment>/receive")
-@allow(*DESK)
+@allow(Action.RECEIVE)
 def compare(coi: str, shipment: str) -> ResponseReturnValue:
     """Take the receiver's scans, and only then show them beside the packing list."""
     told, found = _here(coi, shipment)
@@ -50,7 +51,8 @@ def compare(coi: str, shipment: str) -> ResponseReturnValue:
         return _blind_page(told, found, nothing), 409
     try:
         for raw in scans:
-            scanning.scan(raw, access.actor(), recording.request(clock()), expect=coi)
+            what = scanning.Look(raw, coi)
+            scanning.ours(what, access.actor(), recording.request(clock()))
     except Refused as refused:
         if refused.code == "identity_mismatch":
             raise
@@ -59,7 +61,7 @@ def compare(coi: str, shipment: str) -> ResponseReturnValue:
 
 
 @pages.post("/journeys/<coi>/shipments/<shipment>/decide")
-@allow(*DESK)
+@allow(Action.RECEIVE)
 def decide_receipt(coi: str, shipment: str) -> ResponseReturnValue:
     """Record the receipt that two people sign."""
     told, found = _here(coi, shipment)
@@ -69,14 +71,20 @@ def decide_receipt(coi: str, shipment: str) -> ResponseReturnValue:
         if refused.code == "identity_mismatch":
             raise
         return _compared_page(told, found, entries.refused_form(told, KIND, refused)), 409
-    return redirect(url_for("liaison.journey", coi=coi))
+    return redirect(_home(coi))
+
+
+def _home(coi: str) -> str:
+    """Return the page of the journey where this person works."""
+    desk = may(access.actor(), Action.WORK_AT_THE_DESK)
+    return url_for("liaison.journey" if desk else "station.journey", coi=coi)
 
 
 def _here(coi: str, name: str) -> tuple[journeys.Told, Shipment]:
     """Return a shipment that is to be received where this person works. Raises Refused."""
     told = journeys.seen_by(access.actor(), coi)
     found = shipments.find(told.journey, name)
-    if name not in blind_shipments(told):
+    if name not in blind_shipments(told, roles(Action.RECEIVE)):
         raise Refused("shipment_state", shipment=name, state=_where(found))
     return told, found
 
@@ -91,6 +99,7 @@ def _blind_page(told: journeys.Told, shipment: Shipment, refused: Refused | None
     return render_template(
         "liaison/receive.html",
         coi=told.journey.coi,
+        home=_home(told.journey.coi),
         shipment=shipment.id,
         handed_over=receipts.handed_over(told.journey, shipment),
         refused=refused,
@@ -109,6 +118,7 @@ def _compared_page(told: journeys.Told, shipment: Shipment, form: entries.EntryF
     return render_template(
         "liaison/compared.html",
         coi=told.journey.coi,
+        home=_home(told.journey.coi),
         shipment=shipment,
         compared=compared,
         whole=compared.whole and as_read.condition == "intact",

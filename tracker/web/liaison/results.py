@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.actions import recording, sign_in
 from tracker.domain import lots
+from tracker.domain.authority_table import Action
 from tracker.domain.events import Signing
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
@@ -17,19 +18,19 @@ from tracker.reads import history, journeys
 from tracker.web import access, entries, forms, moments
 from tracker.web.access import allow
 from tracker.web.clock import clock
-from tracker.web.liaison.pages import DESK, pages
+from tracker.web.liaison.pages import pages
 
 KIND = Kind.TEST_RECORDED
 
 
 @pages.get("/journeys/<coi>/lots/<lot>/tests")
-@allow(*DESK)
+@allow(Action.WORK_AT_THE_DESK)
 def tests(coi: str, lot: str) -> ResponseReturnValue:
     return _page(coi, lot, {})
 
 
 @pages.post("/journeys/<coi>/lots/<lot>/tests")
-@allow(*DESK)
+@allow(Action.WORK_AT_THE_DESK)
 def tested(coi: str, lot: str) -> ResponseReturnValue:
     """Record each result that was chosen; each stands or is refused on its own."""
     told = journeys.seen_by(access.actor(), coi)
@@ -75,7 +76,7 @@ def _signed() -> tuple[Signing, ...]:
         "password": request.form.get("sign-0-password", ""),
         "meaning": SPECS[KIND].meaning,
     }
-    return sign_in.signings((given,), access.address(), clock())
+    return sign_in.signings((given,), access.origin(), clock())
 
 
 def _page(coi: str, lot: str, answers: dict[str, str], refused: Refused | None = None) -> str:

@@ -1,36 +1,35 @@
-"""Which language does this person read, and how are days and times said in it?"""
+"""Which language does this person read?"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Final
 
-from babel.dates import format_date, format_datetime, get_timezone, get_timezone_name
 from flask import Response, request
 
-from tracker.domain.wording import LANGUAGES
+from tracker.languages.language import Language
+from tracker.reads.spoken import languages
 
 COOKIE: Final = "language"
 KEPT_SECONDS: Final = 365 * 24 * 3600
-LOCALES: Final = {"en": "en_US", "es": "es_US"}
 
 
-def chosen(stored: str = "") -> str:
+def chosen(stored: str = "") -> Language:
     """Return the language asked for now, or before, or told to the care team, or to the browser."""
+    known = languages()
     asked = (request.args.get("lang", ""), request.cookies.get(COOKIE, ""), stored)
-    known = next((language for language in asked if language in LANGUAGES), None)
-    return known or request.accept_languages.best_match(LANGUAGES) or "en"
+    found = next((code for code in asked if code in known), None)
+    return known.get(found or request.accept_languages.best_match(known.codes) or "")
 
 
-def other(language: str) -> str:
-    """Return the language to switch to."""
-    return next(each for each in LANGUAGES if each != language)
+def others(language: Language) -> tuple[Language, ...]:
+    """Return the languages to switch to."""
+    return tuple(each for each in languages().all() if each.code != language.code)
 
 
 def remember(answer: Response) -> Response:
     """Keep the language that was asked for, on this person's own device."""
     asked = request.args.get("lang", "")
-    if asked in LANGUAGES:
+    if asked in languages():
         answer.set_cookie(
             COOKIE,
             asked,
@@ -41,22 +40,3 @@ def remember(answer: Response) -> Response:
             secure=request.is_secure,
         )
     return answer
-
-
-def day(when: date, language: str) -> str:
-    """Return a day as people say it: Monday, November 2, 2026."""
-    return format_date(when, "full", locale=LOCALES[language])
-
-
-def local_day(moment: datetime, zone: str, language: str) -> str:
-    """Return the day a moment falls on at the site."""
-    return day(moment.astimezone(get_timezone(zone)).date(), language)
-
-
-def moment(when: datetime, zone: str, language: str) -> str:
-    """Return a moment on the site's wall clock, with the name of its zone."""
-    locale = LOCALES[language]
-    there = when.astimezone(get_timezone(zone))
-    hour = format_datetime(there, "short", locale=locale).rpartition(", ")[2]
-    name = get_timezone_name(there, width="long", locale=locale)
-    return f"{day(there.date(), language)}, {hour} ({name})"

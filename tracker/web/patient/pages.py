@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from tracker.actions import patient_page
+from tracker.actions import news, patient_page
 from tracker.actions.recording import request as asking
 from tracker.domain.refused import Refused
-from tracker.domain.wording import phrase
+from tracker.languages.language import Language
 from tracker.reads import patient_calendar, patient_status
 from tracker.web import access
 from tracker.web.access import open_to_all, patient_only
@@ -26,21 +26,20 @@ pages = Blueprint("patient", __name__, url_prefix="/my")
 pages.after_request(language.remember)
 
 LINK: Final = "patient_link"
-BIRTH_FIELDS: Final = {"en": ("month", "day", "year"), "es": ("day", "month", "year")}
 
 
 @pages.get("")
 @patient_only
 def home() -> ResponseReturnValue:
     """Show where the cells are."""
-    coi = _present()
+    coi = present()
     if not coi:
-        return _gone()
+        return gone()
     spoken = language.chosen(patient_status.language_of(coi))
     now = clock()
-    status = patient_status.of(coi, spoken, now)
+    status = patient_status.of(coi, now)
     patient_page.looked(coi, "status page", now, asking(now).id)
-    return _page("status", spoken, status=status)
+    return page("status", spoken, status=status)
 
 
 @pages.get("/")
@@ -54,9 +53,9 @@ def with_a_slash() -> ResponseReturnValue:
 @patient_only
 def calendar() -> ResponseReturnValue:
     """Hand out the dates for the patient's own calendar."""
-    coi = _present()
+    coi = present()
     if not coi:
-        return _gone()
+        return gone()
     spoken = language.chosen(patient_status.language_of(coi))
     now = clock()
     file = patient_calendar.of(coi, spoken, now)
@@ -67,12 +66,23 @@ def calendar() -> ResponseReturnValue:
     return Response(file, mimetype="text/calendar", headers=head)
 
 
+@pages.post("/news")
+@patient_only
+def choose_news() -> ResponseReturnValue:
+    """Keep how this person wants to hear what a clinician would rather say."""
+    coi = present()
+    if not coi:
+        return gone()
+    news.choose(coi, at_once=request.form.get("at_once") == "yes", asked=asking(clock()))
+    return redirect(address_of("patient.home"))
+
+
 @pages.get("/sign-in")
 @open_to_all
 def sign_in() -> ResponseReturnValue:
     """Say how to come in, to somebody who has no link at hand."""
     said = "signed_out" if "out" in request.args else ""
-    return _page("no_link", language.chosen(), said=said)
+    return page("no_link", language.chosen(), said=said)
 
 
 @pages.post("/sign-out")
@@ -116,12 +126,12 @@ def _try_again(fault: HTTPException) -> ResponseReturnValue:
     return _door(token, refusal), fault.code or 400
 
 
-def _present() -> str:
+def present() -> str:
     """Return the journey of who is signed in; "" once their link has been withdrawn."""
     return patient_status.whose(str(session.get(LINK, "")), clock())
 
 
-def _gone() -> ResponseReturnValue:
+def gone() -> ResponseReturnValue:
     access.leave()
     return redirect(address_of("patient.sign_in"))
 
@@ -138,28 +148,22 @@ def _birth_date() -> date | None:
 def _door(token: str, refusal: str) -> str:
     spoken = language.chosen()
     minutes = patient_page.LOCK_MINUTES
-    sentence = phrase(refusal, spoken, minutes=minutes) if refusal else ""
-    return _page(
+    sentence = spoken.say(refusal, minutes=minutes) if refusal else ""
+    return page(
         "door",
         spoken,
         token=token,
         refusal=sentence,
-        birth_fields=BIRTH_FIELDS[spoken],
+        birth_fields=spoken.birth_fields,
         typed=request.form,
     )
 
 
-def _page(name: str, spoken: str, **more: Any) -> str:  # noqa: ANN401 - whatever the page shows
-    def say(key: str, **words: object) -> str:
-        return phrase(key, spoken, **words)
-
+def page(name: str, spoken: Language, **more: Any) -> str:  # noqa: ANN401 - whatever the page shows
     return render_template(
         f"patient/{name}.html",
-        say=say,
         language=spoken,
-        other=language.other(spoken),
-        said_day=language.day,
-        said_moment=language.moment,
-        said_local_day=language.local_day,
+        say=spoken.say,
+        others=language.others(spoken),
         **more,
     )

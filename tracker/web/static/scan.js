@@ -24,8 +24,10 @@ function tone(hertz, seconds) {
   source.stop(context.currentTime + seconds);
 }
 
+const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 function say(well) {
-  if (navigator.vibrate) navigator.vibrate(well ? 60 : [300, 120, 300]);
+  if (navigator.vibrate && !still) navigator.vibrate(well ? 60 : [300, 120, 300]);
   tone(well ? 1320 : 220, well ? 0.08 : 0.7);
 }
 
@@ -38,6 +40,23 @@ if (field) {
   document.addEventListener("keydown", back, { capture: true });
   window.addEventListener("focus", back);
   back();
+}
+
+// Fingers are slower than any scanner: what they type instead of scanning needs a reason.
+const SLOWER_THAN_A_SCANNER = 90;
+for (const single of document.querySelectorAll("form [data-scan]")) {
+  const means = single.form.elements.means;
+  if (!means) continue;
+  let keys = [];
+  single.addEventListener("keydown", (press) => {
+    if (press.key.length === 1) keys.push(press.timeStamp);
+    if (press.key === "Backspace" || press.key === "Delete") keys = [];
+  });
+  single.form.addEventListener("submit", () => {
+    const pauses = keys.slice(1).map((at, place) => at - keys[place]).sort((a, b) => a - b);
+    if (pauses.length < 5) return;
+    means.value = pauses[Math.floor(pauses.length / 2)] > SLOWER_THAN_A_SCANNER ? "typed" : "wedge";
+  });
 }
 
 // A bag scanned twice by a nervous trigger is one scan.

@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
-from tracker.web.station import bedside, collection, home, journey, labels, record
+from tracker.web.station import (
+    bedside,
+    camera,
+    collection,
+    deviations,
+    devices,
+    freezer,
+    home,
+    journey,
+    labels,
+    packing,
+    places,
+    record,
+    self_test,
+    shipment,
+)
 from tracker.web.station.pages import pages
 
-__all__ = ["bedside", "collection", "home", "journey", "labels", "pages", "record"]
+__all__ = [
+    "bedside",
+    "camera",
+    "collection",
+    "deviations",
+    "devices",
+    "freezer",
+    "home",
+    "journey",
+    "labels",
+    "packing",
+    "pages",
+    "places",
+    "record",
+    "self_test",
+    "shipment",
+]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import looking, recording
+from tracker.actions import naming, recording
+from tracker.domain.authority_table import Action
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
 from tracker.reads import bedside as waiting
@@ -16,7 +17,7 @@ from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock
 from tracker.web.entries import EntryForm
-from tracker.web.station.pages import HERE, pages
+from tracker.web.station.pages import pages
 from tracker.web.station.record import tell
 
 ELSEWHERE = frozenset({Kind.CUSTODY_OFFERED, Kind.CUSTODY_ACCEPTED, Kind.REMOVED_FROM_STORAGE})
@@ -24,7 +25,7 @@ ELSEWHERE = frozenset({Kind.CUSTODY_OFFERED, Kind.CUSTODY_ACCEPTED, Kind.REMOVED
 
 
 @pages.get("/journeys/<coi>/bedside")
-@allow(*HERE)
+@allow(Action.STAND_AT_THE_STATION)
 def bedside(coi: str) -> ResponseReturnValue:
     told = journeys.seen_by(access.actor(), coi)
     dose = _dose(told, request.args.get("dose", ""))
@@ -32,7 +33,7 @@ def bedside(coi: str) -> ResponseReturnValue:
 
 
 @pages.post("/journeys/<coi>/bedside")
-@allow(*HERE)
+@allow(Action.STAND_AT_THE_STATION)
 def checked(coi: str) -> ResponseReturnValue:
     """Record the step that was on the page, for the dose that was on the page."""
     told = journeys.seen_by(access.actor(), coi)
@@ -74,7 +75,7 @@ def _page(told: Told, dose: Dose | None, form: EntryForm | None) -> str:
         told=told,
         zone=told.site.zone,
         now=asked.now,
-        patient=looking.at_patient(told, access.actor(), asked, "bedside page"),
+        patient=naming.patient(told.journey.coi, access.actor(), asked, "bedside page"),
         doses=waiting.doses(told.journey, told.protocol, asked.now),
         dose=dose,
         form=form,

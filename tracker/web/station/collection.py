@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import looking, recording
+from tracker.actions import naming, recording
+from tracker.domain.authority_table import Action
 from tracker.domain.refused import Refused
 from tracker.reads import collecting, journeys
 from tracker.reads.journeys import Told
@@ -13,19 +14,19 @@ from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock
 from tracker.web.entries import EntryForm
-from tracker.web.station.pages import HERE, pages
+from tracker.web.station.pages import pages
 from tracker.web.station.record import tell
 
 
 @pages.get("/journeys/<coi>/collection")
-@allow(*HERE)
+@allow(Action.STAND_AT_THE_STATION)
 def collection(coi: str) -> ResponseReturnValue:
     told = journeys.seen_by(access.actor(), coi)
     return _page(told, _form(told))
 
 
 @pages.post("/journeys/<coi>/collection")
-@allow(*HERE)
+@allow(Action.STAND_AT_THE_STATION)
 def collected(coi: str) -> ResponseReturnValue:
     """Record the step that was on the page; if the journey has moved on, show where it is now."""
     told = journeys.seen_by(access.actor(), coi)
@@ -58,7 +59,7 @@ def _page(told: Told, form: EntryForm | None) -> str:
         "station/collection.html",
         told=told,
         zone=told.site.zone,
-        patient=looking.at_patient(told, access.actor(), asked, "collection page"),
+        patient=naming.patient(told.journey.coi, access.actor(), asked, "collection page"),
         stand=collecting.stand(told.journey),
         steps=collecting.STEPS,
         form=form,

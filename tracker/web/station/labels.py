@@ -8,7 +8,9 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 import labels as drawing
-from tracker.actions import looking, recording
+from tracker.actions import naming, recording
+from tracker.domain import labelling
+from tracker.domain.authority_table import Action
 from tracker.domain.journey import Label
 from tracker.domain.refused import Refused
 from tracker.reads import journeys
@@ -22,7 +24,7 @@ FORMS: Final[dict[str, drawing.Form]] = {"svg": "svg", "pdf": "pdf", "zpl": "zpl
 
 
 @pages.get("/journeys/<coi>/labels/<label>")
-@allow()
+@allow(Action.SEE_JOURNEYS)
 def label(coi: str, label: str) -> ResponseReturnValue:
     """Show the label with what to do next; the label itself exists since it was recorded."""
     told = journeys.seen_by(access.actor(), coi)
@@ -33,7 +35,7 @@ def label(coi: str, label: str) -> ResponseReturnValue:
 
 
 @pages.get("/journeys/<coi>/labels/<label>.<form>")
-@allow()
+@allow(Action.SEE_JOURNEYS)
 def label_picture(coi: str, label: str, form: str) -> ResponseReturnValue:
     """Return the label as SVG, PDF or ZPL (`?dpi=300` for the finer printer), read back first."""
     who = access.actor()
@@ -44,9 +46,25 @@ def label_picture(coi: str, label: str, form: str) -> ResponseReturnValue:
     if kind == "zpl203" and request.args.get("dpi") == "300":
         kind = "zpl300"
     asked = recording.request(clock())
-    patient = looking.at_patient(told, who, asked, f"label {label}")
+    patient = naming.patient(told.journey.coi, who, asked, f"label {label}")
     drawn = prints.picture(prints.Print(told, _found(told, label), patient), kind)
     return Response(drawn, mimetype=drawing.MEDIA_TYPES[kind])
+
+
+@pages.get("/journeys/<coi>/label-sheet.pdf")
+@allow(Action.SEE_JOURNEYS)
+def label_sheet(coi: str) -> ResponseReturnValue:
+    """Return every label of one use that waits to be put on, cut lines between (`?use=cryobag`)."""
+    who, use = access.actor(), request.args.get("use", "")
+    told = journeys.seen_by(who, coi)
+    loose = [label for label in labelling.unaccounted(told.journey) if label.container]
+    chosen = [each for each in loose if told.journey.containers[each.container].use == use]
+    if not chosen:
+        raise Refused("no_such_sheet", what=f"{use} labels that wait to be put on".strip())
+    patient = naming.patient(told.journey.coi, who, recording.request(clock()), "label sheet")
+    shapes = tuple(prints.shape(prints.Print(told, label, patient)) for label in chosen)
+    drawn = prints.sheet(shapes, request.args.get("paper", ""))
+    return Response(drawn, mimetype=drawing.MEDIA_TYPES["pdf"])
 
 
 def _found(told: Told, name: str) -> Label:
@@ -60,7 +78,7 @@ def _next(told: Told, label: Label) -> str:
     """Return the page on which this label is bound to what it was printed for."""
     if label.state != "printed":
         return ""
-    if label.kind == "wristband":
+    if not label.container:
         return url_for(
             "station.record", coi=told.journey.coi, kind="label_applied", label=label.id
         )

@@ -1,0 +1,90 @@
+"""Does news wait for a voice, end in time, and show at once where the patient chose so?"""
+
+import re
+
+from flask import g
+
+from tests.web.patient.conftest import PHONE
+from tracker.demo import stages
+from tracker.demo.tale import DOCTOR
+from tracker.domain.kinds import Kind
+from tracker.jobs.waits import end_waits
+from tracker.reads import journeys
+from tracker.store import tasks
+
+
+def news_of(kitchen) -> list[tuple[Kind, object]]:
+    """Return the entries about news: what each is, and about what or why."""
+    found = journeys.tell(kitchen.coi).entries
+    kinds = {Kind.NEWS_HELD: "about", Kind.NEWS_SHOWN: "why", Kind.NEWS_CHOSEN: "at_once"}
+    return [(each.kind, each.data[kinds[each.kind]]) for each in found if each.kind in kinds]
+
+
+def choose(kitchen, label: str) -> str:
+    """Press the one button of the form about news."""
+    kitchen.page()
+    g.pop("csrf_token", None)  # the context of the test outlives its requests
+    page = kitchen.client.get("/my").text
+    form = page[page.index('action="/my/news"') :]
+    fields = re.findall(r'name="(\w+)" value="([^"]*)"', form[: form.index("</form>")])
+    assert label in form[: form.index("</form>")]
+    answer = kitchen.client.post("/my/news", data=dict(fields))
+    assert answer.location == "/my"
+    return kitchen.client.get("/my").text
+
+
+def test_the_wait_is_an_entry_a_task_and_a_time_on_the_page(kitchen_of):
+    kitchen = kitchen_of("made")
+    stages.lot_lost(kitchen.tale)
+    assert news_of(kitchen) == [(Kind.NEWS_HELD, "not_made")]
+    page = kitchen.page()
+    assert "We will call you by" in page
+    assert "could not make" not in page
+    call_by = kitchen.tale.look().call_by
+    (task,) = [each for each in tasks.of(kitchen.coi) if each.kind == "talk_to_patient"]
+    assert task.due_at == call_by
+
+
+def test_when_its_time_is_up_the_page_says_it_and_the_talk_is_still_owed(kitchen_of):
+    kitchen = kitchen_of("made")
+    stages.lot_lost(kitchen.tale)
+    assert end_waits(kitchen.tale.clock) == 0
+    kitchen.later(days=4)
+    page = kitchen.page()
+    assert "The lab could not make your treatment this time." in page
+    assert PHONE in page
+    assert (end_waits(kitchen.clock.now), end_waits(kitchen.clock.now)) == (1, 0)
+    assert news_of(kitchen)[-1] == (Kind.NEWS_SHOWN, "time_is_up")
+    assert any(each.done_at is None for each in tasks.of(kitchen.coi))
+    assert kitchen.page() == page
+
+
+def test_a_talk_ends_it(kitchen_of):
+    kitchen = kitchen_of("made")
+    stages.lot_lost(kitchen.tale)
+    kitchen.tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), about="the lot")
+    kitchen.later(days=4)
+    assert end_waits(kitchen.clock.now) == 0
+    assert "could not make" not in kitchen.page()
+
+
+def test_a_patient_who_chose_so_is_shown_it_at_once(kitchen_of):
+    kitchen = kitchen_of("made")
+    assert "You chose to see all news here" in choose(kitchen, "Show me all news at once")
+    stages.lot_lost(kitchen.tale)
+    assert news_of(kitchen) == [
+        (Kind.NEWS_CHOSEN, True),
+        (Kind.NEWS_HELD, "not_made"),
+        (Kind.NEWS_SHOWN, "patient_choice"),
+    ]
+    assert "could not make your treatment" in kitchen.page()
+    assert "no pudo hacer su tratamiento" in kitchen.page("es")
+
+
+def test_choosing_while_news_waits_shows_it_and_the_choice_can_be_taken_back(kitchen_of):
+    kitchen = kitchen_of("made")
+    stages.lot_lost(kitchen.tale)
+    assert "could not make" in choose(kitchen, "Show me all news at once")
+    choose(kitchen, "Call me first")
+    assert news_of(kitchen)[-1] == (Kind.NEWS_CHOSEN, False)
+    assert not kitchen.tale.look().news_at_once

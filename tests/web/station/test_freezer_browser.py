@@ -1,0 +1,91 @@
+"""Do the freezer room and the family tree work in a real browser, on a telephone and at a desk?"""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.web.conftest import House, password_of
+from tracker.demo.tale import Tale
+from tracker.domain import symbols
+from tracker.domain.storage_map import Box
+from tracker.store import freezers
+from tracker.store.db import db, writing
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+ROOM = "/station/freezers/RST"
+
+
+@pytest.fixture
+def frozen(house: House) -> Tale:
+    with house.app.app_context():
+        writing()
+        freezers.add(Box("RST", "T1", "R1", "B01", 6))
+        db.session.commit()
+    return house.told_until("frozen")
+
+
+@pytest.fixture
+def address(house: House) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, house.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+def test_the_pages_are_accessible_and_a_walk_needs_no_mouse_and_no_script(
+    browser: Browser, house: House, frozen: Tale, address: str, tmp_path
+):
+    coi = house.look(frozen).coi
+    paths = (ROOM, f"{ROOM}/tanks/T1", f"{ROOM}/tanks/T1/audit", f"/station/journeys/{coi}")
+    phone = _signed_in(browser, address, viewport={"width": 390, "height": 900})
+    for path in paths:
+        phone.goto(address + path)
+        for width in (390, 1280):
+            phone.set_viewport_size({"width": width, "height": 900})
+            assert phone.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert phone.screenshot(path=tmp_path / "page.png")
+        found = Axe().run(phone)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+    assert phone.get_by_role("img", name="Family tree of the containers").is_visible()
+    phone.context.close()
+
+    plain = _signed_in(browser, address, java_script_enabled=False)
+    plain.goto(f"{address}{ROOM}/tanks/T1/audit")
+    plain.fill("#scans", "\n".join(_scans(house, frozen)))
+    plain.click("main button[type=submit]")
+    assert "Everything is where it should be" in plain.content()
+    plain.context.close()
+
+
+def _scans(house: House, tale: Tale) -> list[str]:
+    """Return each position's label and that of what stands there, as a technologist walks."""
+    with house.app.app_context():
+        return [
+            text
+            for item in tale.look().present()
+            for text in (symbols.place_symbol(item.stored), tale.label(item.id))
+        ]
+
+
+def _signed_in(browser: Browser, address: str, **context) -> Page:
+    page = browser.new_context(**context).new_page()
+    page.goto(f"{address}/sign-in")
+    page.fill("#username", "theo")
+    page.fill("#password", password_of("theo"))
+    page.click("main button")
+    return page

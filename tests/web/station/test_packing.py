@@ -1,0 +1,177 @@
+"""Is the shipper packed by scan, into what may travel, and is its list printed?"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.web.conftest import House, refusal
+from tests.web.station.forms import signed
+from tracker.demo.tale import Tale
+from tracker.store import sites
+from tracker.store.db import db, writing
+
+
+@pytest.fixture
+def frozen(house: House) -> Tale:
+    tale = house.told_until("frozen")
+    house.tell(tale, lambda told: told.take(told.bags("cryobag")))
+    return tale
+
+
+def bench(house: House, tale: Tale, **changed: str) -> tuple[str, dict[str, str]]:
+    with house.app.app_context():
+        labels = [tale.label(bag) for bag in tale.bags("cryobag")]
+        coi, maker = tale.look().coi, tale.look().maker
+    filled = {
+        "scans": "\n".join(labels),
+        "to_site": maker,
+        "shipper": "DS-9",
+        "shipper_qualified_until": "2027-01-01",
+        "logger": "LOG-9",
+        "logger_calibrated_until": "2027-01-01",
+        "seal": "SEAL-9",
+        "waybill": "WB-9",
+        "papers": "order_sheet",
+        "expected_arrival": (house.now + timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M"),
+        "do": "pack",
+        **signed("theo", "tess"),
+        **changed,
+    }
+    return f"/station/journeys/{coi}/packing", filled
+
+
+def device(house: House, **line: str):
+    return house.client_of("theo").post("/station/devices", data=line)
+
+
+def test_what_was_scanned_is_ticked_off_before_anybody_signs(house: House, frozen: Tale):
+    address, filled = bench(house, frozen, do="check")
+    first = filled["scans"].splitlines()[0]
+    page = house.client_of("theo").post(address, data={**filled, "scans": f"{first}\n=X"})
+    assert page.status_code == 200
+    assert page.text.count("☑") == 1
+    assert page.text.count("not scanned yet") == 1
+    assert "not of this journey" in page.text
+    assert not house.look(frozen).shipments
+
+
+def test_two_people_pack_and_the_list_can_be_printed(house: House, frozen: Tale):
+    address, filled = bench(house, frozen)
+    theo = house.client_of("theo")
+    answer = theo.post(address, data=filled)
+    assert answer.status_code == 302, refusal(answer)
+    page = theo.get(answer.location)
+    assert "Packing list to print" in page.text
+    paper = theo.get(f"{answer.location}/packing-list").text
+    for said in ("DS-9", "qualified until 2027-01-01", "SEAL-9", "order sheet", "2 containers"):
+        assert said in paper
+    assert "Wanda" not in paper
+    inside, _, stays = paper.partition("copy that stays")
+    assert "SEAL-9" not in inside
+    assert "read it from the shipper" in inside
+    assert "SEAL-9" in stays
+
+
+def test_at_the_bench_nobody_packs_into_what_nobody_knows(house: House, frozen: Tale):
+    address, filled = bench(house, frozen, shipper_qualified_until="")
+    answer = house.client_of("theo").post(address, data=filled)
+    assert refusal(answer) == "field_missing"
+    assert "Shipper qualified until is needed." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("shipper", {"what": "damaged"}),
+        ("shipper", {"what": "qualified", "day": "2025-01-01", "valid_until": "2026-03-01"}),
+        ("logger", {"what": "calibrated", "day": "2025-01-01", "valid_until": "2026-03-01"}),
+        ("logger", {"what": "retired"}),
+    ],
+)
+def test_what_its_history_says_wins_over_the_sticker(house: House, frozen: Tale, kind, line):
+    serial = {"shipper": "DS-9", "logger": "LOG-9"}[kind]
+    assert device(house, kind=kind, serial=serial, **line).status_code == 302
+    address, filled = bench(house, frozen)
+    answer = house.client_of("theo").post(address, data=filled)
+    assert refusal(answer) == "device_unfit"
+    assert not house.look(frozen).shipments
+
+
+def test_a_shipper_has_a_history_of_its_own(house: House, frozen: Tale):
+    device(
+        house,
+        kind="shipper",
+        serial="DS-9",
+        what="qualified",
+        day="2026-01-01",
+        valid_until="2027-01-01",
+        note="report 7",
+    )
+    address, filled = bench(house, frozen)
+    theo = house.client_of("theo")
+    assert theo.post(address, data=filled).status_code == 302
+    page = theo.get("/station/devices/shipper/DS-9").text
+    assert "report 7" in page
+    assert "Travelled" in page
+    assert house.look(frozen).coi in page
+    assert "DS-9" in theo.get("/station/devices").text
+    assert refusal(theo.get("/station/devices/shipper/DS-0")) == "unknown_device"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ({"kind": "shipper", "serial": "", "what": "retired"}, "field_missing"),
+        ({"kind": "lorry", "serial": "X", "what": "retired"}, "field_choice"),
+        ({"kind": "shipper", "serial": "X", "what": "calibrated"}, "field_choice"),
+        ({"kind": "shipper", "serial": "X", "what": "qualified"}, "field_missing"),
+        ({"kind": "shipper", "serial": "X", "what": "qualified", "day": "soon"}, "field_type"),
+        (
+            {
+                "kind": "logger",
+                "serial": "X",
+                "what": "calibrated",
+                "day": "2026-02-01",
+                "valid_until": "2026-01-01",
+            },
+            "end_before_start",
+        ),
+    ],
+)
+def test_a_line_that_cannot_be_is_refused(house: House, line, code):
+    assert refusal(device(house, **line)) == code
+
+
+def test_fresh_cells_are_not_packed_while_the_site_has_set_no_limit(house: House):
+    tale = house.told_until("decided", protocol="example-fresh")
+    coi = house.look(tale).coi
+    page = house.client_of("theo").get(f"/station/journeys/{coi}/packing").text
+    assert "they must arrive by" in page
+
+
+def test_what_was_packed_and_not_sent_is_unpacked_with_a_reason(house: House, frozen: Tale):
+    address, filled = bench(house, frozen)
+    theo = house.client_of("theo")
+    theo.post(address, data=filled)
+    name = next(iter(house.look(frozen).shipments))
+    record = address.replace("packing", "record/shipment_unpacked")
+    wish = {"shipment": name, "reason": "The flight is cancelled.", **signed("theo")}
+    assert theo.post(record, data=wish).status_code == 302
+    assert house.look(frozen).shipments[name].state == "unpacked"
+    assert theo.post(address, data={**filled, "seal": "SEAL-10"}).status_code == 302
+    assert refusal(theo.post(record, data=wish)) == "shipment_state"
+
+
+def test_the_bench_says_that_the_site_has_not_set_how_long_fresh_cells_may_wait(house: House):
+    tale = house.told_until("decided", protocol="example-fresh")
+    with house.app.app_context():
+        coi, site = tale.look().coi, tale.look().site
+        rules, contact = sites.rules(site), sites.contact(site)
+        assert rules
+        assert contact
+        writing()
+        sites.save(replace(rules, max_fresh_hold_hours=None), contact)
+        db.session.commit()
+    page = house.client_of("theo").get(f"/station/journeys/{coi}/packing").text
+    assert "has not set" in page

@@ -1,0 +1,131 @@
+"""Does each wrong scan get its own sentence in red, and is each kept with what was scanned?"""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.web.conftest import WALTER, House, refusal
+from tracker.demo.tale import QUALITY, TECH, Tale
+from tracker.domain.isbt128 import StaffMember
+from tracker.domain.kinds import Kind
+from tracker.domain.refused import Refused
+from tracker.store import log, scanned
+from tracker.store.db import db
+
+
+@pytest.fixture
+def ours(house: House) -> Tale:
+    return house.told_until("cleared")
+
+
+def dose_of(tale: Tale) -> str:
+    return tale.bags("dose")[0]
+
+
+def used(_house: House, tale: Tale) -> str:
+    return next(item.id for item in tale.look().containers.values() if item.final)
+
+
+def expired(house: House, tale: Tale) -> str:
+    house.now += timedelta(days=800)
+    return dose_of(tale)
+
+
+def quarantined(_house: House, tale: Tale) -> str:
+    dose = dose_of(tale)
+    about = {"stops": "infusion", "container": dose, "reason": "alarm in the night"}
+    tale.do(QUALITY, Kind.HOLD_PLACED, signed=(QUALITY,), **about)
+    return dose
+
+
+def damaged(_house: House, tale: Tale) -> str:
+    dose = dose_of(tale)
+    tale.take([dose])
+    tale.verify((TECH, "tess"), "pre_thaw", tale.order(), tale.label(dose))
+    scans = (tale.label(dose),)
+    tale.do(TECH, Kind.THAW_STARTED, scans=scans, signed=(TECH,))
+    tale.do(TECH, Kind.THAW_ENDED, scans=scans, signed=(TECH,), integrity="damaged")
+    return dose
+
+
+def last(house: House, coi: str):
+    with house.app.app_context():
+        return log.load(coi)[-1]
+
+
+def counted(house: House) -> tuple[str, ...]:
+    with house.app.app_context():
+        row = scanned.ScannedRow
+        query = select(row.coi, row.code, row.raw).order_by(row.id.desc()).limit(1)
+        return tuple(*db.session.execute(query))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "said"),
+    [
+        (used, "container_final", "consumed already and has left the journey"),
+        (expired, "expired", "expired on"),
+        (quarantined, "quarantined", "is quarantined: alarm in the night"),
+        (damaged, "damaged", "Do not give it; discard it"),
+    ],
+)
+def test_what_nobody_may_use_gets_a_red_answer_at_look_up(house, ours, wrong, code, said):
+    with house.app.app_context():
+        container = wrong(house, ours)
+        coi, raw = ours.look().coi, ours.label(container)
+    house.now = max(house.now, ours.clock)
+    nora = house.client_of("nora")
+    page = nora.get(nora.post("/station/scan", data={"raw": raw}).location)
+    assert refusal(page) == code
+    assert said in page.text
+    assert "Wanda Example" in page.text
+    assert 'class="answer"' not in page.text
+    entry = last(house, coi)
+    assert entry.kind is Kind.SCAN_REFUSED
+    assert (entry.scans, entry.data["code"]) == ((raw,), code)
+    assert counted(house) == (coi, code, raw)
+
+
+def test_another_patients_bag_fills_the_screen_and_is_kept(house: House, ours: Tale):
+    theirs = house.told_until("collected", patient=WALTER)
+    with house.app.app_context():
+        coi, raw = ours.look().coi, theirs.label(theirs.bags("collection")[0])
+    page = house.client_of("nora").post("/station/scan", data={"raw": raw, "expect": coi})
+    assert page.status_code == 409
+    assert "stop-word" in page.text
+    entry = last(house, coi)
+    assert (entry.kind, entry.scans) == (Kind.IDENTITY_MISMATCH, (raw,))
+    assert counted(house) == (coi, "identity_mismatch", raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("]C10112345678901231", "not_isbt128"),
+        ("%Q", "identifier_unknown"),
+        ("SH:CHA999926000042-S14", "shipper_scanned"),
+        (StaffMember("A9990", "000001").encode(), "badge_scanned"),
+    ],
+)
+def test_a_foreign_label_is_refused_and_kept(house: House, ours: Tale, raw, code):
+    coi, nora = house.look(ours).coi, house.client_of("nora")
+    assert refusal(nora.post("/station/scan", data={"raw": raw})) == code
+    assert counted(house) == ("", code, raw)
+    nora.post("/station/scan", data={"raw": raw, "expect": coi})
+    assert last(house, coi).scans == (raw,)
+
+
+def test_the_right_bag_at_the_wrong_step_is_refused_and_kept(house: House, ours: Tale):
+    with house.app.app_context():
+        raw = ours.label(dose_of(ours))
+        with pytest.raises(Refused) as caught:
+            ours.do(TECH, Kind.THAW_STARTED, scans=(raw,), signed=(TECH,))
+    assert caught.value.code == "container_not_here"
+    entry = last(house, house.look(ours).coi)
+    assert (entry.kind, entry.scans) == (Kind.SCAN_REFUSED, (raw,))
+    assert (entry.data["code"], entry.data["attempted"]) == (
+        "container_not_here",
+        "thaw_started",
+    )
+    assert counted(house)[1:] == ("container_not_here", raw)

@@ -1,0 +1,223 @@
+"""What stands in the freezer room, how does a container get in, about and out, and is it all there?"""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.actions import freezers as actions
+from tracker.actions import recording, scanning
+from tracker.domain.authority_table import Action, may
+from tracker.domain.kinds import Kind
+from tracker.domain.refused import Refused
+from tracker.domain.scans import read
+from tracker.domain.storage_map import Box
+from tracker.reads import freezers, journeys
+from tracker.reads.journeys import Told
+from tracker.web import access, entries
+from tracker.web.access import allow
+from tracker.web.clock import clock
+from tracker.web.entries import EntryForm
+from tracker.web.station.pages import pages
+from tracker.web.station.record import tell
+
+
+@pages.get("/freezers")
+@allow(Action.LOOK_INTO_FREEZERS)
+def freezer_rooms() -> ResponseReturnValue:
+    """Show the room of the site worked at; the list of rooms where there are several."""
+    rooms = freezers.rooms(access.actor())
+    chosen = access.site() or (rooms[0].code if len(rooms) == 1 else "")
+    if chosen in {room.code for room in rooms}:
+        return redirect(url_for("station.freezer", site=chosen))
+    return render_template("station/freezers.html", rooms=rooms)
+
+
+@pages.get("/freezers/<site>")
+@allow(Action.LOOK_INTO_FREEZERS)
+def freezer(site: str) -> ResponseReturnValue:
+    return _room(site)
+
+
+@pages.post("/freezers/<site>/scan")
+@allow(Action.LOOK_INTO_FREEZERS)
+def freezer_scan(site: str) -> ResponseReturnValue:
+    """Lead from the scan of a position to its tank, and from that of a container to where it goes."""
+    raw = request.form.get("raw", "")
+    try:
+        return redirect(_scanned(site, raw))
+    except Refused as refused:
+        return _room(site, refused), 409
+
+
+def _scanned(site: str, raw: str) -> str:
+    freezers.require_room(access.actor(), site)
+    if place := read(raw).place:
+        tank = freezers.tank_of(site, place)
+        if not tank:
+            raise Refused("place_unknown", place=place)
+        return url_for("station.tank", site=site, tank=tank, found=place, _anchor=place)
+    found = scanning.judged(scanning.Look(raw), access.actor(), recording.request(clock()))
+    if found.container is None:
+        raise Refused("scan_missing", what="a container or a position")
+    name = found.container.id
+    return url_for(
+        "station.storage", coi=found.told.journey.coi, container=name, scans=f"{raw}\n"
+    )
+
+
+@pages.post("/freezers/<site>/boxes")
+@allow(Action.KEEP_FREEZERS)
+def box_added(site: str) -> ResponseReturnValue:
+    filled = request.form
+    tank, rack, name = (
+        filled.get(part, "").strip().upper() for part in ("tank", "rack", "box")
+    )
+    size = filled.get("places", "").strip()
+    try:
+        number = int(size) if size.isascii() and size.isdigit() and len(size) < 4 else 0
+        box = Box(site, tank, rack, name, number)
+        actions.add_box(access.actor(), box)
+    except Refused as refused:
+        return _room(site, refused), 409
+    flash(f"Box {box.name} is on the map, with {box.places} positions.")
+    return redirect(url_for("station.freezer", site=site))
+
+
+@pages.get("/freezers/<site>/tanks/<tank>")
+@allow(Action.LOOK_INTO_FREEZERS)
+def tank(site: str, tank: str) -> ResponseReturnValue:
+    return _tank(site, tank)
+
+
+@pages.post("/freezers/<site>/tanks/<tank>/kept")
+@allow(Action.KEEP_FREEZERS)
+def place_kept(site: str, tank: str) -> ResponseReturnValue:
+    """Keep a position for cells that will come, or let it go again."""
+    gone = request.form.get("free", "")
+    try:
+        if gone:
+            actions.free(access.actor(), site, gone)
+            flash(f"{gone} is free again.")
+        else:
+            raw = entries.lines(request.form.get("scans", ""))
+            place = actions.keep(access.actor(), site, raw, recording.request(clock()))
+            flash(f"{place} is kept.")
+    except Refused as refused:
+        return _tank(site, tank, refused), 409
+    return redirect(url_for("station.tank", site=site, tank=tank))
+
+
+@pages.get("/freezers/<site>/tanks/<tank>/audit")
+@allow(Action.KEEP_FREEZERS)
+def tank_audit(site: str, tank: str) -> ResponseReturnValue:
+    return _walk(site, tank)
+
+
+@pages.post("/freezers/<site>/tanks/<tank>/audit")
+@allow(Action.KEEP_FREEZERS)
+def tank_audited(site: str, tank: str) -> ResponseReturnValue:
+    raw = entries.lines(request.form.get("scans", ""))
+    asked = recording.request(clock(), request.form.get("request_id", ""))
+    try:
+        number = actions.audit(access.actor(), (site, tank), raw, asked)
+    except Refused as refused:
+        return _walk(site, tank, refused), 409
+    return redirect(url_for("station.audit", number=number))
+
+
+@pages.get("/freezers/audits/<int:number>")
+@allow(Action.LOOK_INTO_FREEZERS)
+def audit(number: int) -> ResponseReturnValue:
+    """Show what one walk through a tank found."""
+    found = freezers.audit(access.actor(), number)
+    room = freezers.require_room(access.actor(), found.site)
+    return render_template("station/audit.html", walk=found, result=found.result, room=room)
+
+
+@pages.get("/journeys/<coi>/storage")
+@allow(Action.STORE)
+def storage(coi: str) -> ResponseReturnValue:
+    """Put one container into a position, or move it to another."""
+    told = journeys.seen_by(access.actor(), coi)
+    name = request.args.get("container", "")
+    return _storage(told, name, entries.form(told, Kind.STORED, fixed=_fixed(name)))
+
+
+@pages.post("/journeys/<coi>/storage")
+@allow(Action.STORE)
+def stored(coi: str) -> ResponseReturnValue:
+    told = journeys.seen_by(access.actor(), coi)
+    name = request.form.get("container", "")
+    try:
+        sealed = entries.submit(told, Kind.STORED)
+    except Refused as refused:
+        form = entries.refused_form(told, Kind.STORED, refused, fixed=_fixed(name))
+        return _storage(told, name, form), 409
+    tell(sealed)
+    site = told.journey.site
+    place = str(sealed[0].entry.data["place"]) if sealed else ""
+    if found := freezers.tank_of(site, place):
+        there = url_for("station.tank", site=site, tank=found, found=place, _anchor=place)
+        return redirect(there)
+    return redirect(url_for("station.journey", coi=coi))
+
+
+def _fixed(name: str) -> dict[str, str]:
+    """Return what nobody types here: the position is scanned where it is, not picked from a list."""
+    return {"container": name, "place": ""}
+
+
+def _storage(told: Told, name: str, form: EntryForm) -> str:
+    container = told.journey.containers.get(name)
+    if container is None:
+        raise Refused("container_unknown", container=name)
+    return render_template(
+        "station/storage.html",
+        told=told,
+        item=container,
+        form=form,
+        kept=freezers.kept_for(told.journey.coi),
+        rooms=[room.code for room in freezers.rooms(access.actor())],
+    )
+
+
+def _room(site: str, refused: Refused | None = None) -> str:
+    room = freezers.require_room(access.actor(), site)
+    return render_template(
+        "station/freezer.html",
+        room=room,
+        tanks=freezers.tanks(site),
+        strays=freezers.off_the_map(site),
+        audits=freezers.latest(site),
+        may_change=freezers.may_change(access.actor(), site),
+        refused=refused,
+        filled=request.form,
+    )
+
+
+def _tank(site: str, name: str, refused: Refused | None = None) -> str:
+    room = freezers.require_room(access.actor(), site)
+    return render_template(
+        "station/tank.html",
+        room=room,
+        tank=freezers.tank(site, name),
+        audits=freezers.latest(site, name),
+        may_change=freezers.may_change(access.actor(), site),
+        may_label=may(access.actor(), Action.LABEL_PLACES),
+        found=request.args.get("found", ""),
+        refused=refused,
+        filled=request.form,
+    )
+
+
+def _walk(site: str, name: str, refused: Refused | None = None) -> str:
+    room = freezers.require_room(access.actor(), site)
+    return render_template(
+        "station/walk.html",
+        room=room,
+        tank=freezers.tank(site, name),
+        request_id=request.form.get("request_id") or recording.request(clock()).id,
+        refused=refused,
+        filled=request.form,
+    )

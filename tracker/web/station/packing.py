@@ -1,0 +1,110 @@
+"""What stands on the packing bench, what is still to be scanned, and may it leave?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.authority_table import Action
+from tracker.domain.identity import container_of
+from tracker.domain.kinds import Kind
+from tracker.domain.refused import Refused
+from tracker.domain.scans import read
+from tracker.reads import devices, journeys, travels
+from tracker.reads.journeys import Told
+from tracker.web import access, entries
+from tracker.web.access import allow
+from tracker.web.clock import clock
+from tracker.web.entries import EntryForm
+from tracker.web.station.pages import pages
+from tracker.web.station.record import tell
+
+PAPERS: Final = (
+    ("packing list", "Packing list"),
+    ("waybill copy", "Copy of the waybill"),
+    ("order sheet", "Order sheet with the chain of identity"),
+    ("certificate", "Certificate, on the way back"),
+    ("customs papers", "Customs papers, if it crosses a border"),
+)
+DATED: Final = (
+    ("shipper", "shipper_qualified_until", "Shipper", "qualified"),
+    ("logger", "logger_calibrated_until", "Logger", "calibrated"),
+)
+
+
+@pages.get("/journeys/<coi>/packing")
+@allow(Action.PACK)
+def packing(coi: str) -> ResponseReturnValue:
+    told = journeys.seen_by(access.actor(), coi)
+    return _page(told, _form(told))
+
+
+@pages.post("/journeys/<coi>/packing")
+@allow(Action.PACK)
+def packed(coi: str) -> ResponseReturnValue:
+    """Tick off what was scanned so far; with `do=pack`, record it as two people sign it."""
+    told = journeys.seen_by(access.actor(), coi)
+    if request.form.get("do") != "pack":
+        return _page(told, _form(told))
+    try:
+        _require_dates()
+        sealed = entries.submit(told, Kind.SHIPMENT_PACKED)
+    except Refused as refused:
+        again = entries.refused_form(told, Kind.SHIPMENT_PACKED, refused)
+        return _page(told, again), 409
+    tell(sealed)
+    if not sealed:
+        return redirect(url_for("station.journey", coi=coi))
+    name = sealed[0].entry.data["shipment"]
+    return redirect(url_for("station.shipment", coi=coi, shipment=name))
+
+
+def _form(told: Told) -> EntryForm:
+    filled = request.form or None
+    return entries.form(told, Kind.SHIPMENT_PACKED, entries.forms.Filled(filled or {}))
+
+
+def _require_dates() -> None:
+    """At the bench nobody packs into what nobody knows: its last check is read from its sticker."""
+    for kind, field, label, checked in DATED:
+        serial = request.form.get(kind, "").strip()
+        known = devices.of(kind, serial) if serial else None
+        if (known is None or known.valid_until is None) and not request.form.get(field):
+            raise Refused("field_missing", field=field, label=f"{label} {checked} until")
+
+
+def _page(told: Told, form: EntryForm) -> str:
+    bench = travels.bench(told, access.actor())
+    scanned, unread = _scanned(told)
+    serials = {kind: request.form.get(kind, "").strip() for kind, *_ in DATED}
+    return render_template(
+        "station/packing.html",
+        coi=told.journey.coi,
+        told=told,
+        zone=told.site.zone,
+        bench=bench,
+        scanned=scanned,
+        unread=unread,
+        form=form,
+        papers=PAPERS,
+        dated=DATED,
+        known={kind: devices.of(kind, serial) for kind, serial in serials.items() if serial},
+        today=clock().date(),
+    )
+
+
+def _scanned(told: Told) -> tuple[set[str], list[str]]:
+    """Return the containers scanned so far, and the lines that are no label of this journey."""
+    found, unread = set(), []
+    for raw in entries.lines(request.form.get("scans", "")):
+        try:
+            item = container_of(told.journey, read(raw))
+        except Refused:
+            item = None
+        if item is None:
+            unread.append(raw)
+        else:
+            found.add(item.id)
+    return found, unread
