@@ -27,6 +27,7 @@ def production(tmp_path) -> dict[str, str]:
         "TRACKER_SIGNING_KEY_FILE": str(tmp_path / "signing.pem"),
         "TRACKER_DATABASE_URL": "postgresql+psycopg://tracker@db/tracker",
         "TRACKER_INSTANCE": str(tmp_path / "instance"),
+        "TRACKER_HOSTS": "cells.example.org",
     }
 
 
@@ -51,6 +52,14 @@ def test_production_names_every_fault_at_once():
     with pytest.raises(Unfit) as refusal:
         config.read({"TRACKER_MODE": "production"})
     assert len(str(refusal.value).splitlines()) == 3
+
+
+def test_production_without_names_answers_to_its_own_machine_alone(production):
+    named = config.read(production).flask["TRUSTED_HOSTS"]
+    del production["TRACKER_HOSTS"]
+    unnamed = config.read(production).flask["TRUSTED_HOSTS"]
+    assert set(named) - set(unnamed) == {"cells.example.org"}
+    assert "127.0.0.1" in unnamed
 
 
 def test_an_unknown_mode_is_refused():

@@ -32,7 +32,9 @@ def test_an_empty_database_becomes_a_demonstration(app, runner):
     }
     with app.app_context():
         for person in shown["staff"]:
-            who = sign_in.sign_in(person["username"], person["password"], "here", now)
+            who = sign_in.sign_in(
+                person["username"], person["password"], sign_in.Origin("here"), now
+            )
             assert next(grant.role.value for grant in who.grants) in person["roles"]
         for patient in shown["patients"]:
             token = patient["sign_in_url"].rpartition("/")[2]

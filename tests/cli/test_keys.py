@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from cryptography.fernet import Fernet
 
-from tests.conftest import MakeApp
-from tracker.store import patients
+from tests.conftest import FIRST_MOMENT, MakeApp
+from tracker.store import identity_changes, patients
 from tracker.store.db import db
 from tracker.store.encryption import Unreadable
 from tracker.store.patients import Patient
@@ -18,6 +18,7 @@ def test_rotate_leaves_nothing_that_needs_the_old_key(make_app: MakeApp, databas
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     with make_app(database, TRACKER_DATA_KEY=old).app_context():
         patients.add(PIA)
+        identity_changes.keep_former(PIA, FIRST_MOMENT)
         db.session.commit()
 
     both = make_app(database, TRACKER_DATA_KEY=f"{new},{old}")
@@ -26,5 +27,6 @@ def test_rotate_leaves_nothing_that_needs_the_old_key(make_app: MakeApp, databas
 
     with make_app(database, TRACKER_DATA_KEY=new).app_context():
         assert patients.find(name="pia ruiz") == (PIA,)
+        assert identity_changes.former(PIA.id)[0].record_number == PIA.record_number
     with make_app(database, TRACKER_DATA_KEY=old).app_context(), pytest.raises(Unreadable):
         patients.by_id(PIA.id)

@@ -80,6 +80,11 @@ def _receive(told: Telling) -> Iterator[Draft]:
         yield {**seen, "outcome": "reject", **WHY}, all_of_it
 
 
+def _unpack(told: Telling) -> Iterator[Draft]:
+    for shipment in moving(told):
+        yield {"shipment": shipment.id, **WHY}, ()
+
+
 def _news(told: Telling) -> Iterator[Draft]:
     for shipment in moving(told):
         for status in ("collected", "in_transit"):
@@ -160,6 +165,16 @@ def _resolve(told: Telling) -> Iterator[Draft]:
         yield {"deviation": item.id, "resolution": "explained"}, ()
 
 
+def _misdirect(told: Telling) -> Iterator[Draft]:
+    for name in told.journey.shipments:
+        yield {"shipment": name, "seen_at": "RST-2", **WHY}, ()
+
+
+def _assign(told: Telling) -> Iterator[Draft]:
+    for item in told.journey.open_deviations():
+        yield {"deviation": item.id, "owner_role": "qa"}, ()
+
+
 def _close(_told: Telling) -> Iterator[Draft]:
     for outcome in ("completed", "not_proceeding", "died"):
         yield {"outcome": outcome, **WHY}, ()
@@ -176,7 +191,9 @@ ABOUT_THE_JOURNEY: Mapping[Kind, Callable[[Telling], Iterator[Draft]]] = {
     Kind.SUFFICIENCY_DECIDED: _decide,
     Kind.LABEL_PRINTED: _print,
     Kind.LABEL_DESTROYED: _destroy,
+    Kind.SHIPMENT_MISDIRECTED: _misdirect,
     Kind.SHIPMENT_RECEIVED: _receive,
+    Kind.SHIPMENT_UNPACKED: _unpack,
     Kind.COURIER_UPDATED: _news,
     Kind.READINGS_ATTACHED: _readings,
     Kind.EXCURSION_FOUND: _excursion,
@@ -198,6 +215,7 @@ ABOUT_THE_JOURNEY: Mapping[Kind, Callable[[Telling], Iterator[Draft]]] = {
     Kind.HOLD_PLACED: _hold,
     Kind.HOLD_LIFTED: _lift,
     Kind.DEVIATION_OPENED: _always(about="a delay"),
+    Kind.DEVIATION_ASSIGNED: _assign,
     Kind.DEVIATION_CLOSED: _resolve,
     Kind.JOURNEY_CLOSED: _close,
 }

@@ -11,7 +11,7 @@ from tests.domain.drafts import Draft, label_of, moving
 from tests.domain.journey_drafts import ABOUT_THE_JOURNEY
 from tests.domain.telling import CAST, Telling
 from tracker.demo.tale import Attempt
-from tracker.domain import authority, next_steps, signatures
+from tracker.domain import authority, authority_table, next_steps, signatures
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.next_steps import Step
 
@@ -64,7 +64,7 @@ def _able(told: Telling, roles: tuple[Role, ...]) -> frozenset[str]:
 
 @cache
 def _cast_of(roles: tuple[Role, ...], site: str, maker: str) -> frozenset[str]:
-    places = {site, maker, authority.EVERYWHERE}
+    places = {site, maker, authority_table.EVERYWHERE}
     return frozenset(
         name
         for name, actor in CAST.items()
@@ -74,13 +74,16 @@ def _cast_of(roles: tuple[Role, ...], site: str, maker: str) -> frozenset[str]:
 
 def _ranked(
     told: Telling, kind: Kind, data: dict[str, Any], scans: tuple[str, ...]
-) -> list[str]:
+) -> tuple[str, ...]:
     """Return the cast, those first whose post holds the containers or was offered them."""
-    posts = _posts(told, kind, data, scans)
-    return sorted(CAST, key=lambda name: not any(_holds(name, post) for post in posts))
+    return _in_order(frozenset(_posts(told, kind, data, scans)))
 
 
 @cache
+def _in_order(posts: frozenset[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(sorted(CAST, key=lambda name: not any(_holds(name, post) for post in posts)))
+
+
 def _holds(name: str, post: tuple[str, str]) -> bool:
     return any((grant.role.value, grant.place) == post for grant in CAST[name].grants)
 

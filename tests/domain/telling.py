@@ -38,7 +38,7 @@ class Telling:
     clock: datetime = FIRST_MOMENT
     site: SiteRules = SITE
     owners: dict[str, str] = field(default_factory=dict)
-    booked: dict[date, int] = field(default_factory=dict)
+    taken: dict[str, dict[date, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tale = Tale(self.protocol, self.submit, lambda: self.journey, self.clock, SITE.fin)
@@ -53,7 +53,7 @@ class Telling:
             scans=attempt.scans,
             signings=tuple(Signing(CAST[name], MEANING, own) for name, own in attempt.signers),
             owners=self.owners,
-            booked=self.booked,
+            taken=self.taken,
         )
 
     def judged(self, facts: Facts) -> tuple[Entry, ...]:
@@ -102,7 +102,10 @@ class Telling:
 
 @cache
 def product(name: str) -> Protocol:
-    return load().latest(name)
+    """Return the latest version of a product, or the one named, as in `example-frozen@1`."""
+    published, _, version = name.partition("@")
+    library = load()
+    return library.get(published, int(version)) if version else library.latest(published)
 
 
 def unopened(protocol: Protocol, serial: int = 1) -> Telling:
@@ -144,7 +147,7 @@ def _chapters(name: str) -> Mapping[str, Telling]:
 
 
 def _copy(told: Telling) -> Telling:
-    return replace(told, entries=[*told.entries], clock=told.tale.clock, owners={}, booked={})
+    return replace(told, entries=[*told.entries], clock=told.tale.clock, owners={}, taken={})
 
 
 def at(chapter: str, name: str = FROZEN) -> Telling:

@@ -92,3 +92,24 @@ def test_nobody_goes_home_from_an_infusion_that_was_not(kind, data):
     told = at("cleared")
     early = told.refusal("dana", kind, **data)
     assert early.code == "not_yet"
+
+
+def test_what_another_hospital_takes_names_who_took_it():
+    told = at("decided")
+    bag = {
+        "container": told.bag("collection").id,
+        "fate": "transferred",
+        "reason": "moves home",
+    }
+    kind = Kind.CONTAINER_DISCARDED
+    assert told.refusal("theo", kind, signed=["theo"], **bag).code == "field_missing"
+    told.do("theo", kind, signed=["theo"], taken_by="Cell laboratory, Example Hospital", **bag)
+    told.do("cora", Kind.JOURNEY_CLOSED, **closing("transferred", reason="moves home"))
+    assert told.journey.closed == "transferred"
+
+
+def test_only_the_hands_that_hold_it_give_a_bag_its_final_place():
+    told = at("decided")
+    bag = {"container": told.bag("collection").id, "fate": "destroyed", "reason": "x"}
+    refusal = told.refusal("quinn", Kind.CONTAINER_DISCARDED, signed=["quinn"], **bag)
+    assert refusal.code == "not_allowed"

@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.telling import FRESH, at, written
+from tracker.demo.tale import Attempt
 from tracker.domain import symbols
+from tracker.domain.journey import Collection
 from tracker.domain.kinds import Kind
+from tracker.domain.refused import Refused
 
 TECHS = ("theo", "tess")
 
@@ -101,6 +104,59 @@ def test_two_bags_become_one(decided):
     assert pooled.product.endswith("C0")
 
 
+def test_a_pool_is_frozen_only_when_all_of_it_is():
+    told = at("frozen")
+    first, second = told.tale.bags("cryobag")
+    told.tale.take([first, second])
+    later = told.journey.containers[second]
+    assert later.frozen_at is not None
+    earlier = replace(later, id="A1", frozen_at=later.frozen_at - timedelta(hours=3))
+    both = told.journey.with_containers([earlier])
+    told.journey = both.with_containers([replace(earlier, frozen_at=None)])
+    mixed = pooling(told, first, second, volume=190)
+    mixed |= {"scans": [], "containers": [first, "A1"]}
+    assert told.refusal("theo", Kind.CONTAINERS_POOLED, **mixed).code == "pool_unlike"
+    told.journey = both
+    told.do("theo", Kind.CONTAINERS_POOLED, **mixed)
+    assert list(told.journey.containers.values())[-1].frozen_at == earlier.frozen_at
+
+
+def test_a_sample_stays_a_sample(decided):
+    parts = [{"volume_ml": 90}, {"volume_ml": 90}, {"volume_ml": 10, "use": "sample"}]
+    decided.do("theo", Kind.CONTAINER_SPLIT, **splitting(decided) | {"parts": parts})
+    sample, bag = decided.bag("sample").id, decided.bag("cryobag").id
+    mixed = pooling(decided, sample, bag, volume=100)
+    assert decided.refusal("theo", Kind.CONTAINERS_POOLED, **mixed).code == "pool_unlike"
+    decided.do("theo", Kind.CONTAINER_SPLIT, **splitting(decided, 5, 5, bag=sample))
+    assert len(decided.tale.bags("sample")) == 2
+
+
+def counting(told, bag, cd3, **more):
+    cells = {"tnc_e6": cd3 * 2, "cd3_e6": cd3, "viability_permille": 950}
+    return {"scans": [told.tale.label(bag)], "signed": ["theo"], **cells, **more}
+
+
+def test_parts_do_not_hold_more_cells_than_the_whole(decided):
+    decided.do("theo", Kind.CONTAINER_SPLIT, **splitting(decided, 95, 95))
+    first, second = decided.tale.bags("cryobag")
+    decided.do("theo", Kind.CELLS_COUNTED, **counting(decided, first, 1300))
+    decided.do("theo", Kind.CELLS_COUNTED, **counting(decided, second, 1690))
+    refusal = decided.refusal("theo", Kind.CELLS_COUNTED, **counting(decided, second, 1691))
+    assert refusal.code == "count_mismatch"
+    again = counting(decided, second, 1800, reason="Counted three times, other counter.")
+    decided.do("theo", Kind.CELLS_COUNTED, **again)
+
+
+def test_the_vein_knows_what_came_of_it():
+    told = at("infused")
+    (bag,) = told.tale.bags("collection", "consumed")
+    came = [told.journey.containers[name] for name in told.journey.descendants(bag)]
+    assert [item.state for item in came if item.use == "dose"] == ["infused"]
+    assert {din for item in came for din in told.journey.collected_in(item.id)} == {
+        *told.journey.collections
+    }
+
+
 def test_one_bag_is_not_pooled(decided):
     alone = pooling(decided, decided.bag("collection").id, volume=190)
     assert decided.refusal("theo", Kind.CONTAINERS_POOLED, **alone).code == "field_type"
@@ -143,6 +199,27 @@ def test_freezing_too_late_needs_a_deviation(decided):
     decided.do("theo", Kind.FROZEN, **late)
 
 
+def test_a_pool_is_as_old_as_its_earliest_collection(decided):
+    decided.do("theo", Kind.CONTAINER_SPLIT, **splitting(decided, 95, 95))
+    first, second = decided.tale.bags("cryobag")
+    journey, bag = decided.journey, decided.journey.containers[second]
+    ended = journey.collections[bag.din].ended_at
+    assert ended is not None
+    eve = Collection("A9990260990010", bag.born, ended - timedelta(hours=20))
+    earlier = replace(bag, id="A1", din=eve.din, parents=())
+    journey = journey.with_containers([earlier])
+    decided.journey = replace(journey, collections={**journey.collections, eve.din: eve})
+    both = pooling(decided, volume=190) | {"containers": [first, "A1"]}
+    decided.do("theo", Kind.CONTAINERS_POOLED, **both)
+    pooled = list(decided.journey.containers)[-1]
+    decided.tale.later(hours=5)
+    assert (
+        decided.refusal("theo", Kind.FROZEN, **freezing(decided, pooled)).code
+        == "freeze_too_late"
+    )
+    decided.do("theo", Kind.FROZEN, **freezing(decided, second))
+
+
 def test_freezing_ends_after_it_began(decided):
     before = decided.tale.clock - timedelta(hours=1)
     turned = freezing(decided, decided.bag("collection").id, ended=before)
@@ -180,6 +257,46 @@ def test_what_stands_somewhere_is_not_stored_again():
     bag = told.bag("cryobag").id
     again = told.refusal("theo", Kind.STORED, **storing(told, bag, "RST-LN2-9"))
     assert again.code == "already_stored"
+
+
+def test_with_a_reason_a_bag_moves_in_one_step():
+    told = at("frozen")
+    bag = told.bag("cryobag")
+    moved = {**storing(told, bag.id, "RST-LN2-9"), "reason": "rack is full"}
+    told.do("theo", Kind.STORED, **moved)
+    assert told.journey.containers[bag.id].stored == "RST-LN2-9"
+    assert told.last(Kind.STORED).data["moved_from"] == bag.stored
+
+
+def test_a_place_kept_for_others_and_a_place_off_the_map_are_refused():
+    told = at("frozen")
+    bag = told.bag("cryobag").id
+    told.tale.take([bag])
+    attempt = Attempt("theo", Kind.STORED, told.tale.clock, {}, **scans_of(told, bag))
+    kept = {"RST-LN2-9": "CHA999026000009"}
+    assert _code(told, replace(told.facts(attempt), kept=kept)) == "place_kept"
+    off = frozenset({"RST-LN2-9"})
+    assert _code(told, replace(told.facts(attempt), unmapped=off)) == "place_unknown"
+    told.judged(replace(told.facts(attempt), kept={"RST-LN2-9": told.journey.coi}))
+
+
+def scans_of(told, bag):
+    return {"scans": tuple(storing(told, bag, "RST-LN2-9")["scans"])}
+
+
+def _code(told, facts):
+    with pytest.raises(Refused) as caught:
+        told.judged(facts)
+    return caught.value.code
+
+
+def test_a_plant_may_store_a_dose_before_it_ships():
+    told = at("released")
+    dose = told.bag("dose").id
+    told.tale.print_and_bind(dose, ("max", "mia"))
+    told.do("max", Kind.STORED, **storing(told, dose, "NL-LN2-1"))
+    assert told.journey.containers[dose].stored == "NL-LN2-1"
+    assert "DP_STORED" not in told.journey.milestones
 
 
 def test_what_does_not_stand_anywhere_is_not_taken_out():

@@ -1,9 +1,11 @@
 """Does a hold stop exactly what it names, and for how long?"""
 
+from datetime import date
+
 import pytest
 
 from tests.domain.telling import at
-from tracker.domain.holds import require_free
+from tracker.domain.holds import CLOSE_WITHIN, require_free
 from tracker.domain.journey import STOPS
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
@@ -104,3 +106,24 @@ def test_a_deviation_is_closed_once_with_its_resolution():
     told.do("quinn", Kind.DEVIATION_CLOSED, signed=["quinn"], **resolved)
     again = told.refusal("quinn", Kind.DEVIATION_CLOSED, signed=["quinn"], **resolved)
     assert again.code == "unknown_deviation"
+    taken = {"deviation": item.id, "owner_role": "qa"}
+    late = told.refusal("quinn", Kind.DEVIATION_ASSIGNED, signed=["quinn"], **taken)
+    assert late.code == "unknown_deviation"
+
+
+def test_a_deviation_has_an_owner_and_a_day_and_is_given_on():
+    told = at("decided")
+    told.do("theo", Kind.DEVIATION_OPENED, signed=["theo"], about="alarm", owner_role="qa")
+    item = next(told.journey.open_deviations())
+    assert (item.owner.name, item.owner.role) == ("", "qa")
+    assert item.due_on == (told.tale.clock + CLOSE_WITHIN).date()
+
+    told.do("quinn", Kind.DEVIATION_ASSIGNED, signed=["quinn"], deviation=item.id)
+    taken = told.journey.deviations[item.id]
+    assert (taken.owner.name, taken.due_on) == (told.entries[-1].by.name, item.due_on)
+
+    named = {"owner": "Tess Ward", "owner_role": "cell_lab_tech", "due_on": "2026-04-09"}
+    told.do("quinn", Kind.DEVIATION_ASSIGNED, signed=["quinn"], deviation=item.id, **named)
+    given = told.journey.deviations[item.id]
+    assert (given.owner.name, given.owner.role) == ("Tess Ward", "cell_lab_tech")
+    assert given.due_on == date(2026, 4, 9)

@@ -118,7 +118,7 @@ def test_a_damaged_bag_is_not_given_even_when_a_hold_is_lifted(out):
     out.tale.hand_over("theo", "ines", [dose_of(out).id])
     check(out)
     refusal = out.refusal("ines", Kind.INFUSION_STARTED, **at_the_bedside(out))
-    assert refusal.code == "quarantined"
+    assert refusal.code == "damaged"
     gone = {"container": dose_of(out).id, "fate": "destroyed", "reason": "damaged"}
     out.do("ines", Kind.CONTAINER_DISCARDED, signed=["ines"], **gone)
 
@@ -226,3 +226,20 @@ def give(told, dose):
     told.do("theo", Kind.THAW_ENDED, **parts, integrity="intact")
     told.tale.hand_over("theo", "ines", [dose])
     told.tale.give(dose)
+
+
+def test_cells_that_flowed_too_long_are_kept_and_a_deviation_says_so(infusing):
+    given = {"container": dose_of(infusing).id, "volume_ml": 68, "reaction": "none"}
+    infusing.tale.later(hours=4)
+    infusing.do("ines", Kind.INFUSION_ENDED, signed=NURSES, **given)
+    assert dose_of(infusing).state == "infused"
+    told = [item.about for item in infusing.journey.open_deviations()]
+    assert len(told) == 1
+    limit = infusing.tale.protocol.infusion.thaw_to_end_minutes
+    assert f"the limit is {limit}" in told[0]
+
+
+def test_cells_given_in_time_open_no_deviation(infusing):
+    given = {"container": dose_of(infusing).id, "volume_ml": 68, "reaction": "none"}
+    infusing.do("ines", Kind.INFUSION_ENDED, signed=NURSES, **given)
+    assert not [*infusing.journey.open_deviations()]

@@ -99,6 +99,21 @@ def test_nothing_is_handed_over_while_a_spare_label_lies_about(collected):
     collected.do("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer)
 
 
+def test_a_spare_label_of_a_sister_bag_stops_the_handing_over_too():
+    told = at("frozen")
+    first, second = told.tale.bags("cryobag")
+    told.do("theo", Kind.LABEL_PRINTED, label_kind="container", container=first, reason="torn")
+    offer = {"containers": [second], "to_role": "apheresis_nurse"}
+    early = told.refusal("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer)
+    assert early.code == "labels_unaccounted"
+
+
+def test_a_shipper_label_is_for_a_shipment_there_is(collected):
+    print_it = {"label_kind": "shipper", "shipment": "S999"}
+    refused = collected.refusal("theo", Kind.LABEL_PRINTED, **print_it)
+    assert refused.code == "unknown_shipment"
+
+
 def test_nothing_is_handed_over_without_its_label():
     told = at("decided")
     bag = told.bag("collection")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.domain.telling import FRESH, FROZEN, at
 from tracker.demo.tale import Attempt
-from tracker.domain import disposition, return_visit
+from tracker.domain import disposition, visit_dates
 from tracker.domain.kinds import Kind
 
 
@@ -70,7 +70,7 @@ def test_a_day_that_breaks_a_rule_is_refused_with_the_rule(released):
 
 def test_a_full_day_is_refused(released):
     day = visit_of(released).day_zero
-    released.booked[day] = released.site.infusions_per_day
+    released.taken["infusion"] = {day: released.site.infusions_per_day}
     assert released.refusal("cora", Kind.VISIT_CONFIRMED, **on(day)).code == "no_capacity"
 
 
@@ -92,10 +92,10 @@ def test_a_visit_keeps_the_indication_it_was_proposed_for(released):
 
 def test_every_day_that_is_offered_can_be_confirmed(released):
     facts = released.facts(Attempt("cora", Kind.VISIT_CONFIRMED, released.tale.clock, {}))
-    for plan in return_visit.plans(released.journey, released.protocol, facts)[:40:8]:
+    for choice in visit_dates.choices(released.journey, released.protocol, facts)[:40:8]:
         told = at("released")
-        told.do("cora", Kind.VISIT_CONFIRMED, **on(plan.day_zero))
-        assert visit_of(told).day_zero == plan.day_zero
+        told.do("cora", Kind.VISIT_CONFIRMED, **on(choice.day_zero))
+        assert visit_of(told).day_zero == choice.day_zero
 
 
 # --- moving and cancelling

@@ -37,9 +37,7 @@ def fresh():
 
 def test_nothing_is_packed_before_somebody_says_it_is_enough():
     told = at("collected", FRESH)
-    assert (
-        told.refusal("theo", Kind.SHIPMENT_PACKED, **packing(told)).code == "not_enough_cells"
-    )
+    assert told.refusal("theo", Kind.SHIPMENT_PACKED, **packing(told)).code == "not_decided"
 
 
 def test_the_site_says_how_long_fresh_cells_may_wait(fresh):
@@ -186,8 +184,10 @@ def test_an_extra_bag_is_not_accepted():
     assert f"extra: {second}" in refusal.sentence
     set_aside = receiving(told, first, second, outcome="quarantine", reason="one too many")
     told.do(PLANT, Kind.SHIPMENT_RECEIVED, **set_aside)
-    assert told.journey.containers[second].custodian == told.entries[-1].by
+    assert told.journey.containers[second].place == "NORTHLIGHT"
     assert told.journey.containers[second].quarantine
+    opened = [item.about for item in told.journey.open_deviations()]
+    assert opened == [f"Shipment {shipment}: {second} was not on the packing list."]
 
 
 @pytest.mark.parametrize("outcome", ["quarantine", "reject"])
@@ -234,6 +234,32 @@ def test_a_shipper_is_opened_where_it_was_sent(arriving):
     assert arriving.refusal("theo", Kind.SHIPMENT_RECEIVED, **here).code == "wrong_destination"
 
 
+def test_a_shipper_at_the_wrong_place_stays_closed_and_is_held_until_somebody_decides():
+    told = at("shipped")
+    shipment = next(iter(told.journey.shipments.values()))
+    before = told.journey.containers[shipment.containers[0]].custodian
+    wrong = {"shipment": shipment.id, "seen_at": "OTHER", "reason": "left at another dock"}
+    there = wrong | {"seen_at": "northlight"}
+    refusal = told.refusal("theo", Kind.SHIPMENT_MISDIRECTED, signed=TECHS, **there)
+    assert refusal.code == "right_destination"
+    told.do("theo", Kind.SHIPMENT_MISDIRECTED, signed=TECHS, **wrong)
+    inside = [told.journey.containers[name] for name in shipment.containers]
+    assert all("wrong place" in item.quarantine for item in inside)
+    assert inside[0].custodian == before
+    assert told.journey.shipments[shipment.id].state == shipment.state
+    opened = next(told.journey.open_deviations())
+    assert opened.about.endswith("came to OTHER, sent to NORTHLIGHT.")
+    assert (opened.owner.role, bool(opened.due_on)) == ("qa", True)
+    # It goes on to where it was sent, and is received there.
+    handed = {"to_role": "manufacturer_qa", "to_site": "NORTHLIGHT", "shipment": shipment.id}
+    told.do("cal", Kind.CUSTODY_OFFERED, signed=["cal"], **handed)
+    told.do(PLANT, Kind.CUSTODY_ACCEPTED, signed=[PLANT], shipment=shipment.id)
+    told.do(PLANT, Kind.SHIPMENT_RECEIVED, **receiving(told, *shipment.containers))
+    assert all(told.journey.containers[name].quarantine for name in shipment.containers)
+    again = told.refusal("theo", Kind.SHIPMENT_MISDIRECTED, signed=TECHS, **wrong)
+    assert again.code == "shipment_state"
+
+
 def test_a_shipper_is_opened_by_who_took_it_over():
     told = at("shipped")
     bags = told.tale.bags("cryobag")
@@ -246,7 +272,7 @@ def test_a_bag_consumed_at_home_does_not_come_back_to_life_at_the_plant(arriving
     whole = arriving.tale.bags("collection", "consumed")[0]
     aside = receiving(arriving, first, second, whole, outcome="quarantine", reason="how odd")
     arriving.do(PLANT, Kind.SHIPMENT_RECEIVED, **aside)
-    assert arriving.entries[-1].data["extra"] == [whole]
+    assert arriving.entries[-2].data["extra"] == [whole]
     assert arriving.journey.containers[whole].custodian is None
 
 

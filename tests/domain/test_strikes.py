@@ -119,4 +119,7 @@ def test_the_list_of_what_is_never_struck_is_the_one_that_was_decided():
         "scan_refused",
         "infusion_started",
         "infusion_ended",
+        "news_held",
+        "news_shown",
+        "news_chosen",
     } == strikes.NEVER

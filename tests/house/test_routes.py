@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tracker.domain.kinds import Role
+from tests.house import tree
+from tracker.domain.authority_table import TABLE, Action
 from tracker.web import access
 
 
@@ -37,10 +38,16 @@ def test_the_rooms_of_the_house_are_all_there(app: Flask) -> None:
     assert missing == set()
 
 
-def test_staff_routes_name_roles_that_exist(app: Flask) -> None:
+def test_every_declared_route_is_part_of_an_action_of_the_table(app: Flask) -> None:
     for rule in _rules(app):
         audience = access.audience_of(app, rule.endpoint)
         assert audience is not None
-        if audience.who == "staff":
-            assert audience.roles <= frozenset(Role), str(rule)
+        if audience.who in {"staff", "machine"}:
+            assert audience.action in TABLE, str(rule)
             assert audience.roles, str(rule)
+
+
+def test_every_action_of_the_table_is_some_route_or_asked_for_in_the_code() -> None:
+    code = "".join(module.text for module in tree.modules("tracker"))
+    unused = [each.name for each in Action if code.count(f"Action.{each.name}") < 2]
+    assert unused == []

@@ -1,5 +1,6 @@
 """Is a task raised for what is late, once, and finished when it no longer is?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,16 @@ import pytest
 from tests.actions.conftest import Hospital, settled
 from tracker.demo import stages
 from tracker.demo.tale import DOCTOR, TECH
+from tracker.domain import overdue
 from tracker.domain.kinds import Kind
 from tracker.jobs.lateness import raise_overdue
 from tracker.jobs.promises import keep_promises
-from tracker.store import notices, tasks
+from tracker.store import notices, sites, tasks
 
 SOON = timedelta(minutes=1)
+
+# What is late is told by the rules; that tasks are kept alike on both databases, tests/store shows.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -52,6 +57,22 @@ def test_an_offer_nobody_answers_raises_a_task(hospital):
     tale.do(TECH, Kind.CUSTODY_WITHDRAWN, signed=(TECH,), containers=bags, reason="Too late.")
     raise_overdue(tale.clock + timedelta(hours=3))
     assert waiting(coi, "unanswered_offer") == []
+
+
+def test_a_shipper_no_courier_takes_raises_a_task(hospital):
+    _, tale = hospital.open()
+    tale.tell("shipped")
+    packed = {item.id: item for item in tale.look().shipments.values()}
+    assert [item.state for item in packed.values()] == ["under_way"]
+    shipment = replace(next(iter(packed.values())), state="packed")
+    waits = replace(tale.look(), shipments={shipment.id: shipment})
+    site = sites.rules("RST")
+    assert site is not None
+    found = overdue.late(waits, tale.protocol, site, shipment.packed_at + timedelta(hours=2))
+    assert "courier_late" in {item.kind for item in found}
+    slow = replace(site, courier_wait_minutes=180)
+    found = overdue.late(waits, tale.protocol, slow, shipment.packed_at + timedelta(hours=2))
+    assert "courier_late" not in {item.kind for item in found}
 
 
 def test_a_release_that_waits_for_its_visit_raises_a_task(hospital):

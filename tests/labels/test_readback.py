@@ -12,8 +12,8 @@ from labels.layout import lay_out
 from tests.labels import samples
 from tracker.domain.isbt128 import ChainOfIdentity, DonationNumber, parse
 
-MANY = int(os.environ.get("TRACKER_TEST_LABELS", "200"))
-"""Of each of the ten kinds: two thousand labels in all. With 1000 it is ten thousand, in a minute."""
+MANY = int(os.environ.get("TRACKER_TEST_LABELS", "100"))
+"""Of each of the ten kinds: a thousand labels in all. With 1000 it is ten thousand, in a minute."""
 
 
 def name(kind):

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,9 @@ from tracker.demo import cast
 from tracker.demo.tale import MEANING, Attempt, Tale
 from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
+from tracker.domain.standing import POLICY
 from tracker.reads import journeys
-from tracker.store import patients, sites, staff, tokens
+from tracker.store import patients, sites, staff, standing, tokens
 from tracker.store.db import db, writing
 from tracker.web import prints
 
@@ -152,7 +153,7 @@ class Story:
             label = [
                 each for each in told.journey.labels.values() if each.container == container
             ][-1]
-            shape = prints._shape(prints.Print(told, label, patients.of(self.coi)))
+            shape = prints.shape(prints.Print(told, label, patients.of(self.coi)))
             return labels.picture(shape, PRINTER_DPI)
 
     def dossier(self, who: str, folder: Path) -> tuple[int, str]:
@@ -206,6 +207,8 @@ def _hired(member: cast.Member) -> str:
     password = password_of(member.username)
     account = staff.add(member.username, member.name, password=password, now=MONDAY)
     staff.grant(account.id, cast.grants(member))
+    standing.train(account.id, (member.role,), date(2099, 12, 31), MONDAY)
+    standing.accept(account.id, POLICY, MONDAY)
     return tokens.issue(account.id, "a test", MONDAY)
 
 

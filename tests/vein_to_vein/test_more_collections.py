@@ -6,7 +6,7 @@ from tracker.demo.tale import DOCTOR, SECOND_TECH, TECH
 from tracker.domain.kinds import Kind
 
 
-def test_a_second_day_adds_to_the_first_and_each_has_its_own_number(calling):
+def test_a_second_and_a_third_day_add_to_the_first_and_each_has_its_own_number(calling):
     story = calling.open("example-frozen")
     tale = story.tale
     for chapter in (tale.prepare, tale.authorize, tale.band):
@@ -16,17 +16,22 @@ def test_a_second_day_adds_to_the_first_and_each_has_its_own_number(calling):
     enough = {"signed": (DOCTOR,), "decision": "enough"}
     assert story.refusal(DOCTOR, Kind.SUFFICIENCY_DECIDED, **enough) == "not_enough_cells"
     tale.decide("repeat")
+    bags = tale.freeze()
+    tale.later(hours=17)
+    tale.collect(cd3_e6=510)
+    tale.decide("repeat")
+    bags += tale.freeze()
     tale.later(hours=17)
     tale.collect(cd3_e6=800)
     tale.decide("enough")
 
     numbers = list(story.look().collections)
-    assert len(numbers) == 2
-    assert len(set(numbers)) == 2
+    assert len(numbers) == 3
+    assert len(set(numbers)) == 3
     assert story.look().coi == story.coi
 
-    bags = tale.freeze()
-    assert len(bags) == 4
+    bags += tale.freeze()
+    assert len(bags) == 6
     tale.ship_out()
     assert set(dict(story.look().shipments).popitem()[1].containers) == set(bags)
 
@@ -48,7 +53,7 @@ def test_too_few_cells_are_shipped_only_under_a_signed_exception(calling):
         "waybill": "WB-1",
         "expected_arrival": (tale.clock + timedelta(hours=20)).isoformat(),
     }
-    assert story.refusal(TECH, Kind.SHIPMENT_PACKED, **packed) == "not_enough_cells"
+    assert story.refusal(TECH, Kind.SHIPMENT_PACKED, **packed) == "not_decided"
     tale.decide("exception", reason="No second collection can be borne.")
     tale.ship_out()
     assert story.look().sufficiency == "exception"

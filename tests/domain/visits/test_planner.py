@@ -32,8 +32,12 @@ searches = st.builds(
     Search,
     not_before=st.dates(MONDAY, MONDAY + timedelta(days=6)),
     horizon_days=st.integers(1, 25),
-    booked=st.dictionaries(
-        st.dates(MONDAY, MONDAY + timedelta(days=30)), st.integers(0, 3), max_size=12
+    taken=st.fixed_dictionaries(
+        {
+            "infusion": st.dictionaries(
+                st.dates(MONDAY, MONDAY + timedelta(days=30)), st.integers(0, 3), max_size=12
+            )
+        }
     ),
     indication=st.sampled_from(["", "LBCL", "B-ALL", "MM"]),
     chemotherapy_not_before=st.none() | st.dates(MONDAY, MONDAY + timedelta(days=12)),
@@ -74,7 +78,7 @@ def fits(regimen, given_on: tuple[date, ...], day: date) -> bool:
 
 
 def free(at: SiteRules, search: Search, day: date) -> bool:
-    places = at.infusions_per_day - search.booked.get(day, 0)
+    places = at.infusions_per_day - search.taken.get("infusion", {}).get(day, 0)
     return places > 0 and day.weekday() in at.infusion_weekdays and day not in at.closed_days
 
 
@@ -149,7 +153,7 @@ def test_the_earliest_day_comes_first_and_on_one_day_the_least_disruption(produc
         ),
         (
             {"infusions_per_day": 2},
-            Search(MONDAY, booked={THANKSGIVING: 2}),
+            Search(MONDAY, taken={"infusion": {THANKSGIVING: 2}}),
             THANKSGIVING,
             "All 2 infusion places of Thursday 2026-11-26 are taken.",
         ),
@@ -212,7 +216,7 @@ def test_a_release_before_a_long_weekend_plans_around_it():
     weekdays_only = frozenset({0, 1, 2, 3, 4})
     closed = frozenset({THANKSGIVING, THANKSGIVING + timedelta(days=1)})
     rules = site(chemotherapy_weekdays=weekdays_only, closed_days=closed, notice_days=4)
-    search = after_release(rules, Release(friday), booked={})
+    search = after_release(rules, Release(friday), taken={})
     first = plans(visit_rules("Yescarta"), rules, search)[0]
     assert first.day_zero == date(2026, 12, 7)
     assert first.chemotherapy == (date(2026, 12, 2), date(2026, 12, 3), date(2026, 12, 4))

@@ -1,0 +1,55 @@
+"""Does news wait for a voice, visibly and briefly, and is each wait an entry?"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tracker.demo.cast import SITES
+from tracker.domain import news
+from tracker.domain.journey import Journey
+
+SITE = SITES[0]  # Chicago
+FRIDAY = datetime(2026, 3, 6, 22, tzinfo=UTC)  # 16:00 there
+MONDAY = datetime(
+    2026, 3, 9, 21, tzinfo=UTC
+)  # 16:00 there, and an hour is gone: the clock changed
+
+
+@pytest.mark.parametrize(
+    ("now", "promised"),
+    [
+        (FRIDAY, MONDAY),
+        (datetime(2026, 3, 3, 15, tzinfo=UTC), datetime(2026, 3, 4, 15, tzinfo=UTC)),
+        (datetime(2026, 3, 7, 12, tzinfo=UTC), datetime(2026, 3, 9, 11, tzinfo=UTC)),
+    ],
+)
+def test_somebody_calls_within_a_working_day_of_the_site(now, promised):
+    assert news.call_by(now, SITE) == promised
+
+
+def test_a_day_on_which_the_site_is_closed_does_not_count():
+    closed = replace(SITE, closed_days=frozenset({date(2026, 3, 4)}))
+    tuesday = datetime(2026, 3, 3, 15, tzinfo=UTC)
+    assert news.call_by(tuesday, closed) == tuesday + timedelta(days=2)
+
+
+def test_however_long_the_site_is_closed_nobody_waits_more_than_72_hours():
+    shut = replace(SITE, closed_days=frozenset({date(2026, 3, day) for day in range(1, 31)}))
+    assert news.call_by(FRIDAY, shut) <= FRIDAY + news.LONGEST
+    slow = replace(SITE, call_within_days=3)
+    assert news.call_by(FRIDAY, slow) <= FRIDAY + news.LONGEST
+
+
+def test_a_site_may_ask_for_the_call_on_the_same_day():
+    assert news.call_by(FRIDAY, replace(SITE, call_within_days=0)) == FRIDAY
+
+
+def test_a_wait_ends_at_its_time_and_by_being_shown():
+    waiting = Journey("X", review_since=FRIDAY, call_by=MONDAY, opened_at=FRIDAY)
+    assert news.waits(waiting, MONDAY - timedelta(seconds=1))
+    assert not news.waits(waiting, MONDAY)
+    assert news.over(waiting, MONDAY)
+    assert not news.waits(replace(waiting, news_shown_at=FRIDAY), FRIDAY)
+    assert not news.over(replace(waiting, news_shown_at=MONDAY), MONDAY)
+    assert not news.waits(replace(waiting, review_since=None), FRIDAY)

@@ -1,0 +1,54 @@
+"""When does what a camera saw count as a scan?"""
+
+import pytest
+
+from tracker.domain.isbt128 import DonationNumber
+from tracker.domain.photographs import Symbol, chosen
+from tracker.domain.refused import Refused
+
+DIN, OTHER = "A999926000010", "A999926000020"
+
+
+def linear(din, *, keyed=False):
+    number = DonationNumber.with_keyed_flags(din) if keyed else DonationNumber.of(din)
+    return Symbol(number.encode(), square=False)
+
+
+def square(din):
+    return Symbol(DonationNumber.of(din).encode(), square=True)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        (square(DIN),),
+        (square(DIN), linear(DIN)),
+        (linear(DIN, keyed=True), square(DIN)),
+        (square(DIN), Symbol("=<S1128V00", square=False)),
+        (square(DIN), Symbol("not of ours]", square=False)),
+    ],
+)
+def test_a_square_code_counts(seen):
+    assert chosen(seen) == square(DIN)
+
+
+def test_lines_count_when_their_flags_confirm_them():
+    assert chosen((linear(DIN, keyed=True),)) == linear(DIN, keyed=True)
+
+
+@pytest.mark.parametrize(
+    ("seen", "code"),
+    [
+        ((), "photo_nothing_read"),
+        ((linear(DIN),), "linear_unconfirmed"),
+        ((linear(DIN), Symbol("&/CHA999926ABC123", square=False)), "linear_unconfirmed"),
+        ((Symbol("=A99992600001061", square=False),), "linear_unconfirmed"),
+        ((linear(DIN, keyed=True), linear(OTHER, keyed=True)), "linear_unconfirmed"),
+        ((square(DIN), square(OTHER)), "photo_several"),
+        ((square(DIN), linear(OTHER)), "photo_several"),
+    ],
+)
+def test_anything_else_is_refused(seen, code):
+    with pytest.raises(Refused) as refused:
+        chosen(seen)
+    assert refused.value.code == code
