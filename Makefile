@@ -19,7 +19,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run jobs demo test test-fast test-slow cover check fix docs bench labels \
+.PHONY: audit help setup run jobs demo test test-fast test-slow cover check fix docs bench labels labels-proof \
 	screens fuzz migrate migrate-check verify lock clean
 
 help:  ## list the targets
@@ -50,6 +50,8 @@ lock: .venv/ready-to-work  ## write requirements*.txt again from requirements*.i
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  requirements.in -o requirements.txt $(LOCK)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  requirements-solver.in -o requirements-solver.txt $(LOCK)
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  requirements-dev.in -o requirements-dev.txt $(LOCK)
 
 # --- running
@@ -69,8 +71,11 @@ verify: .venv/ready-to-run  ## check every chain, the board and the checkpoints 
 
 # --- testing and checking
 
-test: .venv/ready-to-work  ## every test, one process a core; says what was skipped and why
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+# One process more than there are cores: while one waits for a disk or a browser, another works.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
+test: .venv/ready-to-work  ## every test; says what was skipped and why
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-fast: .venv/ready-to-work  ## the tests to run while working: no slow ones, no browser
 	@$(BIN)/python -m pytest -m "not slow and not browser" $(ARGS)
@@ -91,7 +96,13 @@ check: .venv/ready-to-work  ## static checks: style, types, imports, spelling, h
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/codespell
+	@$(BIN)/bandit -q -c pyproject.toml -r tracker labels
+# Scripts start our own programs and ask our own server (B310, B404, B603); their chance is seeded (B311).
+	@$(BIN)/bandit -q -c pyproject.toml --skip B101,B105,B406,B310,B311,B404,B603 -r scripts
 	@$(BIN)/python -m pytest -q tests/house
+
+audit: .venv/ready-to-work  ## known weaknesses of the pinned packages, where the index is reachable
+	@$(BIN)/python -m scripts.audit
 
 fix: .venv/ready-to-work  ## let the tools mend what they can
 	@$(BIN)/ruff check --fix .
@@ -108,6 +119,9 @@ bench: .venv/ready-to-work  ## each measurement beside its limit, in one run; wr
 
 labels: .venv/ready-to-work  ## draw every label again for looking at
 	@$(BIN)/python -m labels.catalogue docs/labels
+
+labels-proof: .venv/ready-to-work  ## draw and read EACH=1000 random labels of every kind; count the wrong ones
+	@$(BIN)/python -m scripts.labels_proof $(EACH)
 
 screens: .venv/ready-to-work  ## take a screenshot of every page into docs/screens
 	@$(BIN)/python -m scripts.screens

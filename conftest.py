@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from sqlalchemy import URL, make_url
 
+pytest_plugins = ["tests.personal_words"]
+
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=1000, print_blob=True)
 hypothesis.settings.load_profile("house")

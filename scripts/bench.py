@@ -5,6 +5,7 @@ later; a rate has a ratio below one, a time above. `limit` is what we promise: a
 milliseconds, at least so many a second. Nothing here fails: a busy machine is not a fault.
 """
 
+import csv
 import hashlib
 import json
 import os
@@ -23,12 +24,13 @@ import barcode
 from flask import Flask
 from flask.testing import FlaskClient
 
+from scripts import bench_patients, bench_visits
 from tracker import create_app
 from tracker.actions import opening, recording
 from tracker.demo import people
 from tracker.demo.people import Account
 from tracker.demo.tale import MEANING, Attempt, Tale
-from tracker.domain import chain, symbols
+from tracker.domain import chain, logger_lines, loggers, readings, symbols
 from tracker.domain.events import Entry, Signing
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
@@ -41,6 +43,7 @@ JOURNEYS = 1000
 SCANS = 120
 APPENDS = 100
 PDFS = 12
+READINGS = 1_000_000
 START = datetime(2026, 3, 2, 14, tzinfo=UTC)
 CLONED = "frozen"
 """The chapter at which the journeys stand: collected, split, labelled and stored."""
@@ -71,7 +74,18 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         house = _built(Path(folder))
         with house.app.app_context():
-            found = {**_scans(house), **_pdfs(house), **_appends(house), **_verified()}
+            found = {
+                **_scans(house),
+                **_pdfs(house),
+                **_appends(house),
+                **_verified(),
+                **_patients(house),
+            }
+            found |= _readings(Path(folder))
+    found |= {
+        name: Measured(value, unit, limit, value / limit if limit else 1)
+        for name, (value, unit, limit) in bench_visits.measured().items()
+    }
     for name, each in found.items():
         limit = "" if each.limit is None else f"{each.limit:g}"
         print(f"{name:<34} {each.value:>10.1f} {each.unit:<10} {limit:>8} {each.ratio:>8.2f}")
@@ -132,7 +146,7 @@ def _clone(told: Journey, entries: tuple[Entry, ...]) -> None:
         own = [chain.read(_renamed(body, told, number)) for body in bodies]
         sealed = log.append(own, request_id="bench")
         found = journeys.derive(tuple(own))
-        derived.refresh(found, (own[-1].seq, sealed[-1].digest), capacity=None)
+        derived.refresh(found, (own[-1].seq, sealed[-1].digest), limits=None)
     db.session.commit()
 
 
@@ -143,7 +157,7 @@ def _renamed(body: str, told: Journey, number: int) -> str:
         (told.coi, _coi(told, number)),
         (told.donor, f"{told.donor[:-8]}{90000000 + number}"),
         (din, f"{din[:-6]}{500000 + number}"),
-        ("-LN2-001-", f"-LN2-{serial}X-"),
+        ("-T1-R1-B01-", f"-T1-R1-{serial}X-"),
     ):
         body = body.replace(old, new)
     return body
@@ -156,6 +170,21 @@ def _coi(told: Journey, number: int) -> str:
 def _spread(number: int) -> int:
     """Return one journey of many, seldom the same twice."""
     return number * 7919 % (JOURNEYS - 1) + 1
+
+
+def _patients(house: House) -> dict[str, Measured]:
+    """Measure a thousand patients who open their page at once, and one on a slow line."""
+    cois = [house.told.coi, *(_coi(house.told, number) for number in range(1, JOURNEYS))]
+    found = bench_patients.measured(house.app, cois)
+    measured = {
+        "patient_page": Measured(found.page, "per s", None, found.page / found.empty),
+        "patient_empty_page": Measured(found.empty, "per s", None, 1),
+    }
+    if found.slow_ms:
+        measured["patient_first_load_slow_3g"] = Measured(
+            found.slow_ms, "ms", 1000, found.slow_ms / found.slow_empty_ms
+        )
+    return measured
 
 
 def _scans(house: House) -> dict[str, Measured]:
@@ -270,6 +299,32 @@ def _verified() -> dict[str, Measured]:
     return {
         "verified_entries": Measured(ours, "per s", 2000, ours / bare),
         "bare_sha256": Measured(bare, "per s", None, 1),
+    }
+
+
+def _readings(folder: Path) -> dict[str, Measured]:
+    """Measure a million readings judged as they stream by, beside a bare reader of the same file."""
+    file = folder / "logger.csv"
+    with file.open("w", encoding="utf-8") as target:
+        target.write("time,celsius\n")
+        for number in range(READINGS):
+            at = START + timedelta(seconds=number)
+            target.write(f"{at:%Y-%m-%d %H:%M:%S},{-155 - number % 50 / 10}\n")
+    profile = loggers.checked(loggers.Profile("Bench", zone="UTC", interval_seconds=1))
+    end = START + timedelta(seconds=READINGS)
+    leg = readings.Leg(START, end, end, -196, -150, profile.interval_seconds)
+    began = time.perf_counter()
+    with file.open(encoding="utf-8") as lines:
+        judged = readings.judge(logger_lines.read(lines, profile), leg)
+    ours = READINGS / (time.perf_counter() - began)
+    assert judged.readings == READINGS, judged.findings
+    began = time.perf_counter()
+    with file.open(encoding="utf-8", newline="") as lines:
+        assert sum(1 for _ in csv.reader(lines)) == READINGS + 1
+    bare = READINGS / (time.perf_counter() - began)
+    return {
+        "logger_readings": Measured(ours, "per s", 50_000, ours / bare),
+        "bare_csv_reader": Measured(bare, "per s", None, 1),
     }
 
 

@@ -77,6 +77,11 @@ def _staff(browser: Browser, demo: dict[str, Any], name: str, width: int) -> Non
             ("station", "/station"),
             ("station-journey", _journey("station", stages, "collected")),
         ),
+        "theo": (
+            ("station-packing", f"{_journey('station', stages, 'collected')}/packing"),
+            ("station-devices", "/station/devices"),
+        ),
+        "quinn": (("station-deviations", "/station/deviations"),),
         "lena": (
             ("liaison", "/liaison"),
             ("liaison-journey", _journey("liaison", stages, "being_made")),
@@ -85,7 +90,7 @@ def _staff(browser: Browser, demo: dict[str, Any], name: str, width: int) -> Non
             ("coordinator", "/coordinator"),
             ("coordinator-journey", _journey("coordinator", stages, "released")),
         ),
-        "ada": (("admin", "/admin"),),
+        "ada": (("admin", "/admin"), ("admin-loggers", "/admin/sites/RST/loggers")),
     }
     for username, pages in pictures.items():
         person = next(each for each in demo["staff"] if each["username"] == username)
@@ -122,6 +127,8 @@ def _patient(browser: Browser, demo: dict[str, Any], name: str, width: int) -> N
         page.click("main button[type=submit]")
         page.wait_for_load_state()
         _take(page, f"my-{language}-{name}")
+        page.goto(f"{ADDRESS}/my/visit")
+        _take(page, f"my-visit-{language}-{name}")
         page.close()
 
 

@@ -16,8 +16,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     from flask_migrate import Migrate
 
-    from tracker import cli, protocols, web
+    from tracker import cards, cli, languages, protocols, web
     from tracker import config as settings_of
+    from tracker.reads import folds
     from tracker.store import encryption, passwords, signing
     from tracker.store.db import db
 
@@ -34,6 +35,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions[encryption.EXTENSION] = settings.data_keys
     app.extensions[passwords.EXTENSION] = passwords.FRUGAL if app.testing else passwords.STRONG
     app.extensions[protocols.EXTENSION] = protocols.load(settings.protocol_folder)
+    app.extensions[cards.EXTENSION] = cards.load(settings.card_folder)
+    app.extensions[languages.EXTENSION] = languages.load(settings.language_folder)
+    app.extensions[folds.EXTENSION] = folds.Memory()
     db.init_app(app)
     Migrate(app, db, directory=str(settings_of.ROOT / "migrations"))
     web.register(app)

@@ -19,6 +19,8 @@ MODES: Final = ("demo", "production")
 SECRET_LENGTH: Final = 32
 SECRET_VARIETY: Final = 10
 LARGEST_BODY: Final = 256 * 1024
+OWN_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
+"""Where the machine asks itself whether it is well; nobody else reaches these names."""
 
 
 class Unfit(Exception):
@@ -32,6 +34,8 @@ class Settings:
     mode: str
     instance: Path
     protocol_folder: Path | None
+    language_folder: Path | None
+    card_folder: Path | None
     flask: dict[str, Any]
     data_keys: DataKeys
     signer: Signer
@@ -49,7 +53,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         raise Unfit(f"TRACKER_MODE is {mode!r}; it must be one of: {', '.join(MODES)}.")
     if mode == "demo":
         environ = {**environ, **_made_for_demo(instance, environ)}
-    faults = [*_faults_of_secrets(environ)]
+    faults = [*_faults_of_secrets(environ), *_faults_of_addresses(environ)]
     keys = _data_keys(environ, faults)
     signer = _signer(environ, faults)
     if faults or keys is None or signer is None:
@@ -57,15 +61,17 @@ def read(environ: Mapping[str, str]) -> Settings:
     return Settings(
         mode=mode,
         instance=instance,
-        protocol_folder=_folder(environ),
+        protocol_folder=_folder(environ, "TRACKER_PROTOCOL_DIR"),
+        language_folder=_folder(environ, "TRACKER_LANGUAGE_DIR"),
+        card_folder=_folder(environ, "TRACKER_CARD_DIR"),
         flask=_flask(mode, instance, environ),
         data_keys=keys,
         signer=signer,
     )
 
 
-def _folder(environ: Mapping[str, str]) -> Path | None:
-    folder = environ.get("TRACKER_PROTOCOL_DIR")
+def _folder(environ: Mapping[str, str], name: str) -> Path | None:
+    folder = environ.get(name)
     return Path(folder) if folder else None
 
 
@@ -80,9 +86,27 @@ def _flask(mode: str, instance: Path, environ: Mapping[str, str]) -> dict[str, A
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": mode == "production",
+        "TRUSTED_HOSTS": _hosts(environ, mode),
+        "TRACKER_PROXIES": _proxies(environ),
+        "RATELIMIT_STORAGE_URI": environ.get("TRACKER_LIMITER_URL") or "memory://",
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
     }
+
+
+def _hosts(environ: Mapping[str, str], mode: str) -> list[str] | None:
+    """Return the names this service is reached under.
+
+    Where none is given a demonstration answers to any (None), and production to its own machine.
+    """
+    named = [name.strip() for name in environ.get("TRACKER_HOSTS", "").split(",")]
+    hosts = [name for name in named if name]
+    return [*hosts, *OWN_HOSTS] if hosts or mode == "production" else None
+
+
+def _proxies(environ: Mapping[str, str]) -> int:
+    text = environ.get("TRACKER_PROXIES") or "0"
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _made_for_demo(instance: Path, environ: Mapping[str, str]) -> dict[str, str]:
@@ -115,6 +139,12 @@ def _faults_of_secrets(environ: Mapping[str, str]) -> Iterator[str]:
             f"TRACKER_SECRET_KEY is a default or too easy to guess: give it at least "
             f"{SECRET_LENGTH} random characters."
         )
+
+
+def _faults_of_addresses(environ: Mapping[str, str]) -> Iterator[str]:
+    proxies = environ.get("TRACKER_PROXIES") or "0"
+    if not (proxies.isascii() and proxies.isdigit()):
+        yield "TRACKER_PROXIES must be how many proxies stand in front: 0, 1 or 2."
 
 
 def _data_keys(environ: Mapping[str, str], faults: list[str]) -> DataKeys | None:

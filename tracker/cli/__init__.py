@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tracker.cli import demo, jobs, keys, log, protocol
+from tracker.cli import code_tables, demo, jobs, keys, language, log, protocol
 
-COMMANDS = (demo.demo, jobs.jobs, keys.keys, log.log, log.board, protocol.protocol)
+COMMANDS = (
+    demo.demo,
+    jobs.jobs,
+    keys.keys,
+    language.language,
+    log.log,
+    log.board,
+    protocol.protocol,
+    code_tables.tables,
+)
 
 
 def register(app: Flask) -> None:

@@ -19,6 +19,9 @@ from tracker.demo.road import Road
 from tracker.domain import isbt128, symbols
 from tracker.domain.kinds import Kind
 
+TANK, BOXES = "T1", 8
+"""Each tale has a box of its own in the tank of its hospital, eight to a rack."""
+
 
 class Hospital(Road):
     """Prepares the patient, collects, counts, freezes and ships."""
@@ -134,7 +137,8 @@ class Hospital(Road):
             parts = [{"volume_ml": half}, {"volume_ml": half}]
             scans = (self.label(bag),)
             self.do(TECH, Kind.CONTAINER_SPLIT, scans=scans, signed=(TECH,), parts=parts)
-        bags = self.bags("cryobag")
+        known = self.look().containers
+        bags = [bag for bag in self.bags("cryobag") if known[bag].frozen_at is None]
         for bag in bags:
             self.print_and_bind(bag, (TECH, SECOND_TECH))
         start = self.clock
@@ -154,8 +158,11 @@ class Hospital(Road):
 
     def store(self, bags: list[str]) -> None:
         """Put containers into free positions, by scan."""
-        for number, bag in enumerate(bags, start=1):
-            place = f"{self.look().site}-LN2-{self.serial:03d}-P{number:02d}"
+        taken = sum(bool(item.stored) for item in self.look().present())
+        for number, bag in enumerate(bags, start=taken + 1):
+            rack, box = divmod(self.serial - 1, BOXES)
+            name = f"{TANK}-R{rack + 1}-B{box + 1:02d}-P{number:02d}"
+            place = f"{self.look().site}-{name}"
             scans = (self.label(bag), self.elsewhere(symbols.place_symbol(place)))
             self.do(TECH, Kind.STORED, scans=scans)
 

@@ -4,36 +4,44 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from tracker.demo import cast
 from tracker.demo.cast import Member
+from tracker.demo.hospital import BOXES, TANK
 from tracker.domain.events import Actor
-from tracker.store import sites, staff, tokens
+from tracker.domain.standing import POLICY
+from tracker.domain.storage_map import Box
+from tracker.store import freezers, sites, staff, standing, tokens
 from tracker.store.sites import Contact
 
+RACKS: Final = 4
+PLACES: Final = 6
 CONTACTS: Final = {
     "RST": Contact(
         phone="507-284-8707",
         phone_verified=True,
-        phone_hours="Monday to Friday, 8:00 to 17:00 Central time",
+        phone_hours="Mon-Fri 08:00-17:00",
         address="Rochester, Minnesota",
     ),
     # Public pages disagree about this number: somebody at the site must confirm it.
     "PHX": Contact(
         phone="480-342-4800",
         phone_verified=False,
-        phone_hours="Monday to Friday, 8:00 to 17:00 Arizona time",
+        phone_hours="Mon-Fri 08:00-17:00",
         address="Phoenix and Scottsdale, Arizona",
     ),
     "JAX": Contact(
         phone="904-956-3309",
         phone_verified=True,
-        phone_hours="Monday to Friday, 8:00 to 17:00 Eastern time",
+        phone_hours="Mon-Fri 08:00-17:00",
         address="Jacksonville, Florida",
     ),
 }
+
+
+TRAINED_FOR: Final = timedelta(days=730)
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,9 @@ def open_places() -> None:
     """Keep the hospitals with how they are reached, and the makers."""
     for site in cast.SITES:
         sites.save(site, CONTACTS[site.code])
+        for number in range(RACKS * BOXES):
+            rack, box = divmod(number, BOXES)
+            freezers.add(Box(site.code, TANK, f"R{rack + 1}", f"B{box + 1:02d}", PLACES))
     for code, name in cast.MAKERS.items():
         sites.save_maker(code, name)
 
@@ -71,9 +82,17 @@ def hire(now: datetime) -> dict[str, Account]:
 
 
 def _hired(member: Member, now: datetime) -> Account:
-    password = f"{member.username}-{secrets.token_hex(4)}"
+    password = _password()
     account = staff.add(member.username, member.name, password=password, now=now)
     staff.grant(account.id, cast.grants(member))
+    standing.train(account.id, (member.role,), (now + TRAINED_FOR).date(), now)
+    standing.accept(account.id, POLICY, now)
     token = tokens.issue(account.id, "demonstration", now)
     actor = Actor(account.id, account.name, cast.grants(member))
     return Account(member, actor, password, token)
+
+
+def _password() -> str:
+    """Return a password long enough to stand alone, that can be read out and typed."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))

@@ -44,7 +44,7 @@ def _concerned() -> Iterator[str]:
 def _settle(coi: str, now: datetime) -> int:
     """Make one journey's tasks of lateness what they should be, in one short transaction."""
     told = journeys.tell(coi)
-    late = overdue.late(told.journey, told.protocol, now)
+    late = overdue.late(told.journey, told.protocol, told.site, now)
     known = {(task.kind, task.about): task for task in tasks.of(coi)}
     new = [item for item in late if (item.kind, item.about) not in known]
     wanted = {(item.kind, item.about) for item in late}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from tracker.domain import patient_view
-from tracker.domain.notice_words import STILL
 from tracker.domain.summary import Summary
+from tracker.languages.letters import STILL
 from tracker.store import board, notices, patients
 from tracker.store.db import db, writing
 

@@ -15,12 +15,14 @@ from tracker.jobs.housekeeping import forget_replays, write_checkpoint
 from tracker.jobs.lateness import raise_overdue
 from tracker.jobs.promises import keep_promises
 from tracker.jobs.sending import send_due
+from tracker.jobs.waits import end_waits
 
 Job = Callable[[datetime], object]
 
 JOBS: Final[tuple[tuple[Job, timedelta], ...]] = (
     (send_due, timedelta(seconds=10)),
     (raise_overdue, timedelta(minutes=5)),
+    (end_waits, timedelta(minutes=5)),
     (keep_promises, timedelta(hours=1)),
     (write_checkpoint, timedelta(days=1)),
     (forget_replays, timedelta(days=1)),

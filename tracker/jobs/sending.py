@@ -14,9 +14,10 @@ from typing import Final
 
 from flask import current_app
 
-from tracker.domain.notice_words import words
 from tracker.domain.quiet_hours import may_go
 from tracker.jobs.post import Post, Unsent, post_office
+from tracker.languages.letters import words
+from tracker.reads.spoken import language
 from tracker.store import board, notices, patients, sites
 from tracker.store.db import db, writing
 from tracker.store.notices import Claimed
@@ -84,7 +85,7 @@ def _deliver(claimed: Claimed, patient: Patient | None) -> Outcome:
         return notices.shown
     if patient is None or not patient.email:
         return lambda one, now: notices.given_up(one, now, NO_ADDRESS)
-    title, text = words(claimed.notice.kind, patient.language)
+    title, text = words(claimed.notice.kind, language(patient.language))
     letter = post.letter(patient.email, title, text, _name(claimed))
     try:
         with post.open() as smtp:
