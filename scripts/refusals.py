@@ -2,10 +2,11 @@
 
 import re
 import sys
+from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
-from tracker.domain import refused
+from tracker.domain import refused, refused_custody
 
 HEAD = """\
 # Refusals
@@ -14,7 +15,8 @@ When a rule says no, the page shows a sentence and the API answers with the same
 stable `code` (`application/problem+json`). Codes are never renamed or given another meaning.
 Words in `{braces}` are filled in.
 
-This page is written by `make docs` from `tracker/domain/refused.py`; change it there.
+This page is written by `make docs` from `tracker/domain/refused.py` and `refused_custody.py`; change
+it there.
 """
 
 
@@ -27,9 +29,13 @@ def page() -> str:
     return "".join(parts)
 
 
-def _chapters() -> list[tuple[str, list[str]]]:
-    """Return the chapters of CODES: its comment lines, and the codes below each."""
-    lines = Path(refused.__file__).read_text(encoding="utf-8").splitlines()
+def _chapters() -> Iterator[tuple[str, list[str]]]:
+    """Yield the chapters of CODES: their comment lines, and the codes below each."""
+    for part in (refused, refused_custody):
+        yield from _chapters_of(Path(part.__file__).read_text(encoding="utf-8").splitlines())
+
+
+def _chapters_of(lines: list[str]) -> list[tuple[str, list[str]]]:
     start = next(i for i, line in enumerate(lines) if line.startswith("CODES"))
     chapters: list[tuple[str, list[str]]] = []
     for line in takewhile(lambda line: line != "}", lines[start:]):
