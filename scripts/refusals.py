@@ -31,8 +31,8 @@ def page() -> str:
 
 def _chapters() -> Iterator[tuple[str, list[str]]]:
     """Yield the chapters of CODES: their comment lines, and the codes below each."""
-    for part in (refused, refused_custody):
-        yield from _chapters_of(Path(part.__file__).read_text(encoding="utf-8").splitlines())
+    for source in (refused.__file__, refused_custody.__file__):
+        yield from _chapters_of(Path(source).read_text(encoding="utf-8").splitlines())
 
 
 def _chapters_of(lines: list[str]) -> list[tuple[str, list[str]]]:
