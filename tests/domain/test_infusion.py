@@ -1,8 +1,11 @@
 """Does this bag go to this patient, in time, and what was given?"""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.domain.telling import FRESH, FROZEN, at
+from tracker.domain import family, next_steps
 from tracker.domain.kinds import Kind
 
 TECHS, NURSES = ("theo", "tess"), ("ines", "ivan")
@@ -243,3 +246,63 @@ def test_cells_given_in_time_open_no_deviation(infusing):
     given = {"container": dose_of(infusing).id, "volume_ml": 68, "reaction": "none"}
     infusing.do("ines", Kind.INFUSION_ENDED, signed=NURSES, **given)
     assert not [*infusing.journey.open_deviations()]
+
+
+@pytest.fixture
+def in_part(infusing):
+    """30 of the 68 mL are given; the nurse holds the rest."""
+    given = {"container": dose_of(infusing).id, "volume_ml": 30, "reaction": "mild"}
+    infusing.do("ines", Kind.INFUSION_ENDED, signed=NURSES, **given)
+    return infusing
+
+
+def test_the_rest_of_a_bag_is_in_somebodys_hands_until_it_has_its_final_place(in_part):
+    dose = dose_of(in_part)
+    assert dose.state == "infused"
+    assert dose.custodian.id == "ines"
+    assert in_part.visit().state == "done"
+    in_part.tale.later(days=2)
+    close = {"signed": ["cora"], "outcome": "completed"}
+    early = in_part.refusal("cora", Kind.JOURNEY_CLOSED, **close)
+    assert early.code == "containers_not_final"
+    assert next_steps.steps(in_part.journey, in_part.protocol)[0].title == next_steps.REST_TITLE
+
+    rest = {"container": dose.id, "reason": "left in the bag"}
+    kind = Kind.CONTAINER_DISCARDED
+    away = {**rest, "fate": "transferred", "taken_by": "Example Hospital"}
+    assert in_part.refusal("ines", kind, signed=["ines"], **away).code == "rest_not_transferred"
+    in_part.do("ines", kind, signed=["ines"], fate="destroyed", **rest)
+    after = dose_of(in_part)
+    assert (after.state, after.rest, after.custodian) == ("infused", "destroyed", None)
+    assert family.final_place(after) == "infused, 30 of 68 mL; rest destroyed"
+    in_part.do("cora", Kind.JOURNEY_CLOSED, **close)
+    assert in_part.folded().closed == "completed"
+
+
+def test_the_rest_goes_to_the_laboratory_and_never_to_a_vein_or_into_a_shipper(in_part):
+    dose = dose_of(in_part).id
+    label = {"scans": [in_part.tale.label(dose)]}
+    again = in_part.refusal("ines", Kind.INFUSION_STARTED, **at_the_bedside(in_part))
+    assert again.code == "not_cleared"
+    offer = {"containers": [dose], "to_role": "cell_lab_tech"}
+    in_part.do("ines", Kind.CUSTODY_OFFERED, signed=["ines"], **offer)
+    in_part.do("theo", Kind.CUSTODY_ACCEPTED, signed=["theo"], containers=[dose], **label)
+    packed = {
+        "to_site": in_part.journey.maker,
+        "shipper": "DS-1",
+        "seal": "SEAL-1",
+        "logger": "LOG-1",
+        "waybill": "WB-1",
+        "expected_arrival": (in_part.tale.clock + timedelta(hours=20)).isoformat(),
+    }
+    sent = in_part.refusal("theo", Kind.SHIPMENT_PACKED, signed=TECHS, **label, **packed)
+    assert sent.code == "container_not_here"
+    kept = {"container": dose, "fate": "retained", "reason": "for a later analysis"}
+    in_part.do("theo", Kind.CONTAINER_DISCARDED, signed=["theo"], **kept)
+    assert dose_of(in_part).rest == "retained"
+
+
+def test_what_clings_to_an_empty_bag_is_no_rest(infusing):
+    given = {"container": dose_of(infusing).id, "volume_ml": 66, "reaction": "none"}
+    infusing.do("ines", Kind.INFUSION_ENDED, signed=NURSES, **given)
+    assert dose_of(infusing).final

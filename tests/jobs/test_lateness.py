@@ -59,6 +59,27 @@ def test_an_offer_nobody_answers_raises_a_task(hospital):
     assert waiting(coi, "unanswered_offer") == []
 
 
+def test_a_frozen_bag_that_stands_about_raises_a_task_until_it_is_stored_again(hospital):
+    coi, tale = hospital.open()
+    tale.tell("frozen")
+    _, bag = tale.bags("cryobag")
+    tale.take([bag])
+    raise_overdue(tale.clock + timedelta(minutes=50))
+    assert waiting(coi, "out_of_storage") == []
+    raise_overdue(tale.clock + timedelta(minutes=70))
+    assert [about.split()[0] for about in waiting(coi, "out_of_storage")] == [bag]
+    tale.store([bag])
+    raise_overdue(tale.clock + timedelta(minutes=70))
+    assert waiting(coi, "out_of_storage") == []
+
+
+def test_a_bag_in_other_hands_or_in_a_shipper_does_not_stand_about(hospital):
+    coi, tale = hospital.open()
+    tale.tell("shipped")
+    raise_overdue(tale.clock + timedelta(hours=3))
+    assert waiting(coi, "out_of_storage") == []
+
+
 def test_a_shipper_no_courier_takes_raises_a_task(hospital):
     _, tale = hospital.open()
     tale.tell("shipped")

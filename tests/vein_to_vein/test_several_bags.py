@@ -55,6 +55,14 @@ def test_two_components_in_three_bags_are_given_on_two_days_one_of_them_in_part(
         third: 70,
     }
     assert end.visit is None
+    close = {"signed": (DESK,), "outcome": "completed"}
+    assert story.refusal(DESK, Kind.JOURNEY_CLOSED, **close) == "containers_not_final"
+    rest = {
+        "container": second,
+        "fate": "destroyed",
+        "reason": "A reaction; the rest was not given.",
+    }
+    tale.do(BEDSIDE, Kind.CONTAINER_DISCARDED, signed=(BEDSIDE,), **rest)
     tale.finish()
     assert story.look().closed == "completed"
 

@@ -59,6 +59,7 @@ def _part(whole: Container, part: dict[str, Any], entry: Entry) -> Container:
         volume_ml=part["volume_ml"],
         parents=(whole.id,),
         frozen_at=whole.frozen_at,
+        unstored_since=entry.happened_at if whole.frozen_at else None,
     )
 
 
@@ -142,16 +143,21 @@ def discard(
 ) -> tuple[Event, ...]:
     """Give a container its final place, with the reason, by the hands that hold it.
 
-    What goes to another hospital leaves our chain there: whoever takes it is named.
+    What goes to another hospital leaves our chain there: whoever takes it is named. What is left of a
+    bag given in part goes to no other hospital.
     """
-    custody.require_holder(journey, facts, facts.data["container"])
-    if facts.data["fate"] == "transferred" and not facts.data.get("taken_by"):
+    container = custody.require_holder(journey, facts, facts.data["container"])
+    transferred = facts.data["fate"] == "transferred"
+    if transferred and container.rest_waits:
+        raise Refused("rest_not_transferred", container=container.id)
+    if transferred and not facts.data.get("taken_by"):
         raise Refused("field_missing", field="taken_by", label="who takes it, and where")
     return (Event(facts.kind, facts.data),)
 
 
 def discarded(journey: Journey, entry: Entry) -> Journey:
-    """Fold: the container has left the journey."""
+    """Fold: the container has left the journey; one given in part stays given, its rest has left."""
     container = journey.containers[entry.data["container"]]
-    gone = replace(container, state=entry.data["fate"], custodian=None, stored="", offer=None)
+    became = {"rest" if container.rest_waits else "state": entry.data["fate"]}
+    gone = replace(container, **became, custodian=None, stored="", offer=None)
     return infusion.finish_visit(journey.with_containers([gone]))

@@ -100,7 +100,10 @@ def leaves(journey: Journey, din: str) -> tuple[Container, ...]:
 def final_place(container: Container) -> str:
     """Say in words where a container ended, or where it is."""
     if container.state == "infused" and container.given_ml < container.volume_ml:
-        return f"infused, {container.given_ml} of {container.volume_ml} mL"
+        given = f"infused, {container.given_ml} of {container.volume_ml} mL"
+        where = f"at {container.stored or container.place}"
+        rest = where if container.rest_waits else container.rest
+        return f"{given}; rest {rest}" if rest else given
     if container.final:
         return container.state
     return f"at {container.stored or container.place}"

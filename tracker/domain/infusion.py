@@ -127,7 +127,10 @@ def end(journey: Journey, protocol: Protocol, facts: Facts, now: datetime) -> tu
     if given > container.volume_ml + protocol.material.volume_tolerance_ml:
         words = {"label": "volume", "value": given, "low": 1, "high": container.volume_ml}
         raise Refused("field_out_of_range", field="volume_ml", unit="mL", **words)
-    return (Event(facts.kind, facts.data), *_too_late(journey, protocol, container, facts))
+    left = container.volume_ml - given
+    rest = {"rest_ml": left} if left > protocol.material.volume_tolerance_ml else {}
+    ended = Event(facts.kind, {**facts.data, **rest})
+    return (ended, *_too_late(journey, protocol, container, facts))
 
 
 def _too_late(
@@ -150,17 +153,21 @@ def _too_late(
 
 
 def ended(journey: Journey, entry: Entry) -> Journey:
-    """Fold: the cells are back in the vein they came from; with the last dose the visit is done."""
+    """Fold: the cells are back in the vein they came from; with the last dose the visit is done.
+
+    What is left in the bag stays in the hands that gave it, until they say what became of it.
+    """
     container = journey.containers[entry.data["container"]]
-    given = entry.data["volume_ml"]
-    infused = replace(container, state="infused", given_ml=given, custodian=None)
+    infused = replace(container, state="infused", given_ml=entry.data["volume_ml"])
+    left = "rest_ml" in entry.data
+    infused = replace(infused, rest="open") if left else replace(infused, custodian=None)
     return finish_visit(journey.with_containers([infused]))
 
 
 def finish_visit(journey: Journey) -> Journey:
     """Return the journey with its visit done once cells were given and no dose is left to give."""
     given = any(item.state == "infused" for item in journey.containers.values())
-    left = any(item.use == "dose" for item in journey.present())
+    left = any(item.use == "dose" and item.state != "infused" for item in journey.present())
     visit = next((v for v in journey.visits.values() if v.state == "cleared"), None)
     if visit is None or left or not given:
         return journey

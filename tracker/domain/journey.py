@@ -43,7 +43,9 @@ class Container:
     """A bag or vial. `id` is its donation number and product code; `place` where it stands.
 
     `state` is `collecting`, `open`, one of FINAL_STATES, or on the way to the vein `thawing`,
-    `thawed`, `infusing`. `custodian` is None only in a final state.
+    `thawed`, `infusing`. `custodian` is None only once it is final. `rest` says what became of what a
+    bag still held that was given in part: "open" until somebody says it, "" where nothing was left.
+    `unstored_since` is set while frozen cells stand outside the positions of a freezer.
     """
 
     id: str
@@ -72,11 +74,18 @@ class Container:
     received_for_use: bool = False
     thaw_started_at: datetime | None = None
     given_ml: int = 0
+    rest: str = ""
+    unstored_since: datetime | None = None
 
     @property
     def final(self) -> bool:
-        """Say whether the container has left the journey."""
-        return self.state in FINAL_STATES
+        """Say whether the container has left the journey: all of it."""
+        return self.state in FINAL_STATES and not self.rest_waits
+
+    @property
+    def rest_waits(self) -> bool:
+        """Say whether a bag was given in part and somebody still holds what is left of it."""
+        return self.rest == "open"
 
 
 @dataclass(frozen=True)

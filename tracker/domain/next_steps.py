@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.domain import milestones, specs
 from tracker.domain.collection import bags_of_use
@@ -15,15 +16,21 @@ from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 
+REST_TITLE: Final = "Say what became of the rest of the bag"
+
 
 @dataclass(frozen=True)
 class Step:
-    """One step that may come now, and the containers it may be about ("" for the journey itself)."""
+    """One step that may come now, and the containers it may be about ("" for the journey itself).
+
+    `urged` marks a step the journey waits for, though its kind is otherwise a way out.
+    """
 
     kind: Kind
     title: str
     containers: tuple[str, ...] = ("",)
     milestone: str = ""
+    urged: bool = False
 
 
 def steps(journey: Journey, protocol: Protocol) -> tuple[Step, ...]:
@@ -64,6 +71,8 @@ def _at_the_bedside(journey: Journey) -> Iterator[Step]:
         yield _step(Kind.INFUSION_STARTED, thawed)
     if infusing := by_state.get("infusing"):
         yield _step(Kind.INFUSION_ENDED, infusing)
+    if rests := tuple(item.id for item in journey.present() if item.rest_waits):
+        yield Step(Kind.CONTAINER_DISCARDED, REST_TITLE, rests, urged=True)
 
 
 def _hands(journey: Journey) -> Iterator[Step]:

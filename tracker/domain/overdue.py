@@ -15,9 +15,14 @@ from tracker.domain.protocol import Protocol
 PLAN_WITHIN: Final = timedelta(days=1)
 CALL_WITHIN: Final = timedelta(days=1)
 
-KINDS: Final = frozenset(
-    {"late_milestone", "unanswered_offer", "courier_late", "release_waits", "call_late"}
-)
+AT_THE_BENCH: Final = {
+    "unanswered_offer": "Offered, and nobody has answered",
+    "courier_late": "Packed, and no courier has taken it",
+    "out_of_storage": "Frozen, and not in storage",
+}
+"""What the people who hold the cells can end, and how it is told to them."""
+
+KINDS: Final = frozenset({*AT_THE_BENCH, "late_milestone", "release_waits", "call_late"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ def _dated(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[La
         yield Late("late_milestone", due[0].code, due[1])
     yield from _offers(journey, timedelta(minutes=site.answer_offer_minutes))
     yield from _waiting_for_courier(journey, timedelta(minutes=site.courier_wait_minutes))
+    yield from _out_of_storage(journey, timedelta(minutes=site.courier_wait_minutes))
     lot = journey.released
     if lot is not None and lot.released_at is not None and disposition.waiting(journey):
         yield Late("release_waits", lot.id, lot.released_at + PLAN_WITHIN)
@@ -71,3 +77,13 @@ def _waiting_for_courier(journey: Journey, within: timedelta) -> Iterator[Late]:
     for shipment in journey.shipments.values():
         if shipment.state == "packed":
             yield Late("courier_late", shipment.id, shipment.packed_at + within)
+
+
+def _out_of_storage(journey: Journey, within: timedelta) -> Iterator[Late]:
+    """Yield one for each frozen bag of the hospital that stands about: not stored, offered or packed."""
+    for item in journey.present():
+        here = item.custodian is not None and item.custodian.site == journey.site
+        waits = item.state == "open" and item.offer is None and not item.shipment
+        if item.unstored_since is not None and here and waits:
+            when = f"{item.unstored_since:%Y-%m-%dT%H:%M}"
+            yield Late("out_of_storage", f"{item.id} {when}", item.unstored_since + within)

@@ -7,6 +7,10 @@ from typing import Final
 CODES: Final[dict[str, str]] = {
     # --- containers, freezing, storage
     "container_final": "{container} is {state} already and has left the journey. Do not use it.",
+    "rest_not_transferred": (
+        "What is left of {container} after it was given in part is destroyed, retained or returned. "
+        "It is not transferred."
+    ),
     "container_not_here": "{container} is {state}.",
     "volume_mismatch": (
         "The parts hold {parts} mL, the whole {whole} mL: more than {tolerance} mL apart."

@@ -50,6 +50,9 @@ def pack(
 
 
 def _require_packable(journey: Journey, container: Container) -> None:
+    """Refuse what is stored, unlabelled, or on its way to the vein already: it does not travel again."""
+    if container.state != "open":
+        raise Refused("container_not_here", container=container.id, state=container.state)
     if container.stored:
         state = f"in storage at {container.stored}; take it out first"
         raise Refused("container_not_here", container=container.id, state=state)
@@ -264,6 +267,7 @@ def _arrived(container: Container, shipment: Shipment, entry: Entry) -> Containe
         shipment="",
         place="missing" if lost else entry.by.site,
         quarantine=why,
+        unstored_since=entry.happened_at if container.frozen_at and not lost else None,
         received_for_use=shipment.direction == BACK and outcome != "reject" and not lost,
     )
 

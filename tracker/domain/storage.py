@@ -44,7 +44,9 @@ def frozen(journey: Journey, entry: Entry) -> Journey:
     """Fold: the containers are frozen."""
     at = moment(entry.data["ended_at"])
     named = [journey.containers[name] for name in entry.data["containers"]]
-    return journey.with_containers(replace(container, frozen_at=at) for container in named)
+    return journey.with_containers(
+        replace(container, frozen_at=at, unstored_since=at) for container in named
+    )
 
 
 def store(
@@ -83,7 +85,9 @@ def stored(journey: Journey, entry: Entry) -> Journey:
     """Fold: the container stands at its position."""
     place = entry.data["place"]
     container = journey.containers[entry.data["container"]]
-    return journey.with_containers([replace(container, stored=place, place=place)])
+    return journey.with_containers(
+        [replace(container, stored=place, place=place, unstored_since=None)]
+    )
 
 
 def take(
@@ -97,6 +101,8 @@ def take(
 
 
 def taken(journey: Journey, entry: Entry) -> Journey:
-    """Fold: the position is free again."""
+    """Fold: the position is free again, and for frozen cells the clock runs."""
     container = journey.containers[entry.data["container"]]
-    return journey.with_containers([replace(container, stored="", place=entry.by.site)])
+    since = entry.happened_at if container.frozen_at else None
+    out = replace(container, stored="", place=entry.by.site, unstored_since=since)
+    return journey.with_containers([out])

@@ -57,6 +57,8 @@ def _next(journey: Journey, item: Container) -> tuple[Kind | None, str]:
         return _before_thaw(journey, item)
     if item.state == "thawed":
         return _after_thaw(journey, item)
+    if item.rest_waits:
+        return (Kind.CUSTODY_ACCEPTED if item.offer else Kind.CONTAINER_DISCARDED), ""
     running = {"thawing": Kind.THAW_ENDED, "infusing": Kind.INFUSION_ENDED}
     return running.get(item.state), ""
 

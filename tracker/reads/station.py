@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from tracker.domain.events import Actor
+from tracker.domain import overdue
+from tracker.domain.events import Actor, SiteRules
 from tracker.domain.kinds import Role
 from tracker.domain.next_steps import Step
 from tracker.reads import journeys, steps_for, worklists
+from tracker.store import tasks
 from tracker.store.board import Wanted
 
 SHOWN: Final = 40
@@ -43,6 +46,17 @@ def worklist(actor: Actor, site: str, now: datetime, *, text: str = "") -> Workl
         others=() if _only_carries(actor) else tuple(work for work in works if not work.mine),
         total=page.total,
     )
+
+
+def standing_about(actor: Actor, site: str) -> Iterator[tuple[tasks.Task, SiteRules]]:
+    """Yield what should have been taken, answered or stored by now (at one site, when named)."""
+    if _only_carries(actor):
+        return
+    for task in worklists.open_tasks(actor):
+        if task.kind in overdue.AT_THE_BENCH:
+            where = journeys.tell(task.coi).site
+            if not site or where.code == site:
+                yield task, where
 
 
 def _only_carries(actor: Actor) -> bool:

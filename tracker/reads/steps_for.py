@@ -58,7 +58,7 @@ def of(told: Told, actor: Actor, now: datetime) -> tuple[Step, ...]:
 
 def pressing(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """Return the steps the journey waits for; handing on comes after all that is done first."""
-    waiting = [step for step in steps if step.kind not in AT_ANY_TIME]
+    waiting = [step for step in steps if step.urged or step.kind not in AT_ANY_TIME]
     return tuple(sorted(waiting, key=lambda step: step.kind is Kind.CUSTODY_OFFERED))
 
 

@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -37,6 +38,22 @@ def test_two_people_check_and_give_the_right_bag(house: House, thawed: Tale):
     assert answer.status_code == 302
     assert house.look(thawed).containers[dose].state == "infused"
     assert "This dose was given" in client.get(answer.location).text
+
+
+def test_the_rest_of_a_bag_given_in_part_is_asked_for_where_it_was_given(
+    house: House, thawed: Tale
+):
+    dose = _dose(house, thawed)
+    house.tell(thawed, partial(_give_in_part, dose=dose))
+    client, bed = house.client_of("ines"), _address(house, thawed)
+    assert "Say what became of the rest of the bag" in client.get("/station/").text
+    page = client.get(bed).text
+    assert "What became of the rest?" in page
+    assert "of which 30 mL were given" in page
+    fate = _form(dose, "container_discarded", "", fate="destroyed", reason="left in the bag")
+    answer = client.post(bed, data=fate)
+    assert answer.status_code == 302
+    assert "The rest was destroyed." in client.get(answer.location).text
 
 
 def test_another_patients_bag_stops_both_nurses_and_nothing_can_override_it(
@@ -140,6 +157,20 @@ def _thaw(tale: Tale) -> None:
     tale.do("theo", Kind.THAW_STARTED, scans=scans, signed=("theo",))
     tale.do("theo", Kind.THAW_ENDED, scans=scans, signed=("theo",), integrity="intact")
     tale.hand_over("theo", "ines", [dose])
+
+
+def _give_in_part(tale: Tale, *, dose: str) -> None:
+    people, scans = ("ines", "ivan"), (tale.wristband(), tale.label(dose))
+    tale.verify(people, "bedside", *scans, stated=True)
+    tale.do("ines", Kind.INFUSION_STARTED, scans=scans, signed=people)
+    tale.do(
+        "ines",
+        Kind.INFUSION_ENDED,
+        signed=people,
+        container=dose,
+        volume_ml=30,
+        reaction="mild",
+    )
 
 
 def _address(house: House, tale: Tale) -> str:

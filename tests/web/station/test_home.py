@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.web.conftest import WALTER, WANDA, House
 from tracker.demo.tale import Tale
 from tracker.domain.kinds import Kind
+from tracker.jobs.lateness import raise_overdue
 
 
 def test_the_list_says_what_a_nurse_can_do_now(house: House):
@@ -31,6 +32,23 @@ def test_what_is_late_comes_first_and_says_so(house: House):
     assert "late" in page
     first, second = (house.look(tale).coi for tale in (late, fresh))
     assert page.index(f"/journeys/{first}") < page.index(f"/journeys/{second}")
+
+
+def test_a_frozen_bag_left_on_the_bench_is_told_to_whoever_can_put_it_back(house: House):
+    tale = house.told_until("frozen")
+    bag = tale_bags(house, tale)[-1]
+    house.tell(tale, lambda told: told.take([bag]))
+    with house.app.app_context():
+        raise_overdue(tale.clock + timedelta(hours=2))
+    page = house.client_of("theo").get("/station/").text
+    assert "Frozen, and not in storage" in page
+    assert bag in page
+    assert "Frozen, and not in storage" not in house.client_of("cal").get("/station/").text
+
+
+def tale_bags(house: House, tale: Tale) -> list[str]:
+    with house.app.app_context():
+        return tale.bags("cryobag")
 
 
 def test_the_courier_sees_a_shipment_that_is_offered(house: House):

@@ -146,6 +146,8 @@ class ContainerSchema(Schema):
     stored = fields.String()
     volume_ml = fields.Integer()
     given_ml = fields.Integer()
+    rest = fields.String()
+    unstored_since = _moment(none=True)
     parents = _texts()
     lot = fields.String()
     barcode = fields.String()

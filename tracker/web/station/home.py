@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import recording, scanning
+from tracker.domain import overdue
 from tracker.domain.authority_table import Action, may
 from tracker.domain.refused import Refused
 from tracker.reads import freezers, places, station
@@ -56,6 +57,8 @@ def _page(refused: Refused | None = None) -> str:
     return render_template(
         "station/home.html",
         worklist=station.worklist(access.actor(), access.site(), clock(), text=text),
+        late=tuple(station.standing_about(access.actor(), access.site())),
+        late_words=overdue.AT_THE_BENCH,
         zones=places.zones(),
         refused=refused,
         asked=request.form,
