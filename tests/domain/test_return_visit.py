@@ -7,7 +7,8 @@ import pytest
 
 from tests.domain.telling import FRESH, FROZEN, at
 from tracker.demo.tale import Attempt
-from tracker.domain import disposition, visit_dates
+from tracker.domain import disposition, visit_dates, visit_moves
+from tracker.domain.events import Closure
 from tracker.domain.kinds import Kind
 
 
@@ -137,6 +138,42 @@ def test_after_chemotherapy_the_wait_has_an_end(days, why):
     refusal = told.refusal("cora", Kind.VISIT_MOVED, **on(day, reason="fever"))
     assert refusal.code == "day_not_possible"
     assert why in refusal.sentence
+
+
+def test_cells_are_given_no_sooner_after_chemotherapy_than_the_product_says():
+    told = at("chemotherapy")
+    (regimen,) = {
+        each for each in told.protocol.visit.regimens if each.name == visit_of(told).regimen
+    }
+    slow = replace(regimen, gap_min_days=5, gap_max_days=14)
+    rules = replace(told.protocol.visit, regimens=(slow,))
+    told.protocol = replace(told.protocol, visit=rules)
+    last = visit_of(told).chemotherapy[-1]
+    days = [last + timedelta(days=wait) for wait in range(2, 5)]
+    early = next(day for day in days if day.weekday() < 5)
+    refusal = told.refusal("cora", Kind.VISIT_MOVED, **on(early, reason="sooner"))
+    assert (refusal.code, "from" in refusal.sentence) == ("day_not_possible", True)
+
+
+def test_what_the_planner_forgets_the_checker_refuses_after_chemotherapy_too(monkeypatch):
+    told = at("chemotherapy")
+    day = visit_of(told).day_zero + timedelta(days=1)
+    told.site = replace(told.site, closures=(Closure(day, day, "all", "storm"),))
+    monkeypatch.setattr(visit_moves, "_against_infusion_day", lambda *_: "")
+    refusal = told.refusal("cora", Kind.VISIT_MOVED, **on(day, reason="fever"))
+    assert f"The site is closed on {day}." in refusal.sentence
+
+
+def test_a_move_by_weeks_opens_the_tests_again_whose_window_has_gone(home):
+    day = visit_of(home).day_zero
+    home.tale.clock = home.tale.hour(day - timedelta(days=7))
+    for test in ("heart", "respiratory"):
+        home.do("dana", Kind.READINESS_RECORDED, **readiness(test, "passed"))
+    home.do("dana", Kind.READINESS_RECORDED, **readiness("blood", "waived", reason="done"))
+    home.do("cora", Kind.VISIT_MOVED, **on(day + timedelta(days=14), reason="fever"))
+    assert visit_of(home).readiness == {"heart": "passed", "blood": "waived"}
+    refusal = home.refusal("ines", Kind.CHEMOTHERAPY_STARTED, signed=["ines"])
+    assert "Respiratory virus swab" in refusal.sentence
 
 
 def test_a_move_takes_the_clearance_with_it():

@@ -188,6 +188,8 @@ def test_an_infection_after_chemotherapy_moves_day_zero_twice_and_then_it_is_rep
         None,
     )
     assert again.chemotherapy[0] > given.chemotherapy[-1]
+    assert again.readiness == {}
+    told.tale.make_ready()
     told.tale.chemotherapy()
     told.tale.clear()
     told.tale.infuse()

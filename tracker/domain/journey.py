@@ -192,7 +192,8 @@ class Visit:
     """The dated plan around day zero. Only a confirmed visit has dates a patient may see.
 
     `state` is provisional, proposed, needed, confirmed, chemotherapy, cleared, done or cancelled;
-    `courses_given` counts courses of chemotherapy that have to be given again.
+    `courses_given` counts courses of chemotherapy that have to be given again, and `tested_at` is when
+    each readiness result was obtained.
     """
 
     id: str
@@ -207,6 +208,7 @@ class Visit:
     courses_given: int = 0
     moves: int = 0
     readiness: Mapping[str, str] = field(default_factory=dict)
+    tested_at: Mapping[str, datetime] = field(default_factory=dict)
     chemotherapy_started_at: datetime | None = None
     chemotherapy_completed_at: datetime | None = None
     cleared_at: datetime | None = None

@@ -183,12 +183,16 @@ def move(
     visit = _in_state(journey, facts, "confirmed", "chemotherapy", "cleared")
     _require_nothing_thawed(journey, visit)
     dates = visit_moves.moved_to(journey, protocol, facts, visit)
+    if again := visit_moves.tests_again(protocol, facts, visit, dates):
+        dates["tests_again"] = again
     return (Event(facts.kind, {**facts.data, "visit": visit.id, **dates}),)
 
 
 def moved(journey: Journey, entry: Entry) -> Journey:
-    """Fold: new dates; a clearance for the old day is gone, and so is a course to be repeated."""
+    """Fold: new dates; gone are the clearance for the old day, a course to be repeated, old tests."""
     visit = journey.visits[entry.data["visit"]]
+    again = entry.data.get("tests_again", ())
+    kept = {test: result for test, result in visit.readiness.items() if test not in again}
     if entry.data.get("repeat_chemotherapy") and visit.chemotherapy_started_at is not None:
         visit = replace(
             visit,
@@ -197,7 +201,7 @@ def moved(journey: Journey, entry: Entry) -> Journey:
             chemotherapy_completed_at=None,
         )
     state = "chemotherapy" if visit.chemotherapy_started_at else "confirmed"
-    visit = replace(visit, moves=visit.moves + 1, state=state, cleared_at=None)
+    visit = replace(visit, moves=visit.moves + 1, state=state, cleared_at=None, readiness=kept)
     return journey.with_visit(_dated(visit, entry))
 
 
@@ -238,10 +242,15 @@ def record_readiness(
 def readiness_recorded(journey: Journey, entry: Entry) -> Journey:
     """Fold: the latest result; a failed one is for a clinician to tell."""
     visit = journey.visits[entry.data["visit"]]
-    readiness = {**visit.readiness, entry.data["test"]: entry.data["result"]}
+    test = entry.data["test"]
+    visit = replace(
+        visit,
+        readiness={**visit.readiness, test: entry.data["result"]},
+        tested_at={**visit.tested_at, test: entry.happened_at},
+    )
     failed = entry.data["result"] == "failed"
     since = journey.review_since or (entry.happened_at if failed else None)
-    return replace(journey, review_since=since).with_visit(replace(visit, readiness=readiness))
+    return replace(journey, review_since=since).with_visit(visit)
 
 
 def start_chemotherapy(

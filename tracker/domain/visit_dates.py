@@ -50,7 +50,6 @@ def search(journey: Journey, protocol: Protocol, facts: Facts, indication: str =
     )
     said, visit = journey.authorization, journey.visit
     insured = said if said and said.status == "approved" else None
-    done = visit.readiness.items() if visit else ()
     return replace(
         found,
         not_before=max(found.not_before, today),
@@ -61,8 +60,19 @@ def search(journey: Journey, protocol: Protocol, facts: Facts, indication: str =
         insured_until=insured.valid_until if insured else None,
         away=journey.away,
         tests_from=today,
-        tests_done=frozenset(name for name, said in done if said in {"passed", "waived"}),
+        tests_done=_tests_done(visit, facts.site) if visit else {},
     )
+
+
+def _tests_done(visit: Visit, site: SiteRules) -> dict[str, date]:
+    """Return when each readiness test was passed; what a physician waived needs no day at all."""
+    passed = {
+        test: local(visit.tested_at[test], site)
+        for test, result in visit.readiness.items()
+        if result == "passed"
+    }
+    waived = [test for test, result in visit.readiness.items() if result == "waived"]
+    return passed | dict.fromkeys(waived, date.max)
 
 
 def _expires_on(journey: Journey) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,10 +12,10 @@ from tracker.domain.events import Facts, SiteRules
 from tracker.domain.journey import Journey, Visit
 from tracker.domain.protocol import Protocol, Regimen
 from tracker.domain.refused import Refused
-from tracker.domain.visits import planner
+from tracker.domain.visits import checking, planner
 from tracker.domain.visits.courses import Course
-from tracker.domain.visits.opening import Release
-from tracker.domain.visits.rules import against_day_zero, against_infusion
+from tracker.domain.visits.readiness import windows
+from tracker.domain.visits.rules import Search, against_day_zero, against_infusion, spoken
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,30 @@ def moved_to(
     """Return the dates a visit moves to. Raises Refused naming what forbids them."""
     again = bool(facts.data.get("repeat_chemotherapy"))
     if _given(journey):
-        return _second_day_moved(protocol, facts, visit)
+        return _second_day_moved(journey, protocol, facts, visit)
     if visit.chemotherapy_started_at is None or again:
         choice = visit_dates.choice_for(journey, protocol, facts, visit)
         return visit_dates.as_data(choice, facts.site)
     return _day_zero_moved(journey, protocol, facts, visit)
+
+
+def tests_again(
+    protocol: Protocol, facts: Facts, visit: Visit, dates: Mapping[str, Any]
+) -> list[str]:
+    """Return the tests passed before the window that the new dates give them: they are done again.
+
+    What was waived stays waived, and with chemotherapy given no test opens it any more.
+    """
+    if visit.chemotherapy_started_at and not facts.data.get("repeat_chemotherapy"):
+        return []
+    course = Course(dates["regimen"], tuple(map(date.fromisoformat, dates["chemotherapy"])))
+    asked = windows(protocol.visit, course, date.fromisoformat(dates["day_zero"]))
+    return [
+        window.code
+        for window in asked
+        if visit.readiness.get(window.code) == "passed"
+        and visit_dates.local(visit.tested_at[window.code], facts.site) < window.first
+    ]
 
 
 def _given(journey: Journey) -> bool:
@@ -89,8 +109,21 @@ def _day_zero_moved(
     if seconds and second is None:
         why = "no day of the window takes the second dose"
         raise Refused("day_not_possible", field="day_zero", day=day, why=why)
-    course = Course(visit.regimen, visit.chemotherapy)
-    return visit_dates.as_data(planner.Choice(day, course, second), facts.site)
+    choice = planner.Choice(day, Course(visit.regimen, visit.chemotherapy), second)
+    _require_sound(protocol, facts, replace(where, not_before=day), visit, choice)
+    return visit_dates.as_data(choice, facts.site)
+
+
+def _require_sound(
+    protocol: Protocol, facts: Facts, where: Search, visit: Visit, choice: planner.Choice
+) -> None:
+    """Look at the new day once more, by rules written apart; raises Refused."""
+    last_dose = _last_dose(visit, facts.site)
+    assert last_dose is not None, "chemotherapy has begun"
+    rules = protocol.visit
+    if faults := checking.faults_once_begun(rules, facts.site, where, choice, last_dose):
+        why = " ".join(faults)
+        raise Refused("day_not_possible", field="day_zero", day=choice.day_zero, why=why)
 
 
 def _against_infusion_day(
@@ -105,6 +138,8 @@ def _against_infusion_day(
         return "the site does not infuse on that day"
     if day <= last_dose or day < visit_dates.local_day(facts):
         return "it is not after chemotherapy, or in the past"
+    if day < window.first:
+        return f"the cells are given from {spoken(window.first)} on, after chemotherapy"
     if window.last is not None and day > window.last:
         days = (day - last_dose).days
         return f"it is {days} days after chemotherapy; chemotherapy would have to be repeated"
@@ -113,7 +148,9 @@ def _against_infusion_day(
     return " ".join(against_day_zero(facts.site, free, day))
 
 
-def _second_day_moved(protocol: Protocol, facts: Facts, visit: Visit) -> dict[str, Any]:
+def _second_day_moved(
+    journey: Journey, protocol: Protocol, facts: Facts, visit: Visit
+) -> dict[str, Any]:
     """With the first dose given only the second one moves, and not beyond its latest day."""
     dose, day_zero = protocol.visit.second_dose, visit.day_zero
     if dose is None or day_zero is None or not facts.data.get("second_day"):
@@ -125,8 +162,8 @@ def _second_day_moved(protocol: Protocol, facts: Facts, visit: Visit) -> dict[st
     elif day > day_zero + timedelta(days=dose.latest_day):
         why = f"the second dose is given within {dose.latest_day} days of day zero"
     else:
-        free = planner.after_release(facts.site, Release(day), facts.taken, visit.indication)
-        why = " ".join(against_infusion(facts.site, free, day))
+        where = visit_dates.search(journey, protocol, facts, visit.indication)
+        why = " ".join(against_infusion(facts.site, where, day))
     if why:
         raise Refused("day_not_possible", field="second_day", day=day, why=why)
     course = Course(visit.regimen, visit.chemotherapy)

@@ -81,7 +81,9 @@ def search(chance: Random) -> Search:
         insured_until=chance.choice([None, MONDAY + timedelta(days=24)]),
         away=chance.choice([(), ((away, away + timedelta(days=2)),)]),
         tests_from=chance.choice([None, MONDAY - timedelta(days=7)]),
-        tests_done=chance.choice([frozenset(), frozenset({"swab"})]),
+        tests_done=chance.choice(
+            [{}, {"swab": MONDAY + timedelta(days=chance.randint(-9, 12))}]
+        ),
     )
 
 

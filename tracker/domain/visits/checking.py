@@ -7,12 +7,14 @@ one is seen by the other. Slow and plain on purpose.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
 from tracker.domain.events import SiteRules
 from tracker.domain.protocol import Regimen, VisitRules
+from tracker.domain.visits.courses import Course
 from tracker.domain.visits.planner import Choice
 from tracker.domain.visits.rules import Search
 
@@ -32,6 +34,32 @@ def faults(
         *_wrong_tests(rules, site, search, choice),
         *_wrong_for_patient(search, choice),
     )
+
+
+def faults_once_begun(
+    rules: VisitRules, site: SiteRules, search: Search, choice: Choice, last_dose: date
+) -> tuple[str, ...]:
+    """Return what is wrong with a day zero that moved after chemotherapy, given until `last_dose`.
+
+    Chemotherapy and its tests lie behind: only the days on which cells are given are looked at.
+    """
+    return (
+        *_wrong_wait(rules, choice, last_dose),
+        *_wrong_second_dose(rules, choice),
+        *_wrong_doses(site, search, choice),
+        *_wrong_for_patient(search, replace(choice, course=Course(choice.course.regimen, ()))),
+    )
+
+
+def _wrong_wait(rules: VisitRules, choice: Choice, last_dose: date) -> Iterator[str]:
+    """Yield what is wrong with the days between chemotherapy as it was given and the cells."""
+    wait = (choice.day_zero - last_dose).days
+    for regimen in rules.regimens:
+        if regimen.name != choice.course.regimen:
+            continue
+        latest = regimen.repeat_after_days or regimen.gap_max_days
+        if wait < max(1, regimen.gap_min_days or 1) or (latest is not None and wait > latest):
+            yield f"{regimen.name} does not allow {wait} days before the cells."
 
 
 def _wrong_course(rules: VisitRules, search: Search, choice: Choice) -> Iterator[str]:
@@ -133,8 +161,12 @@ def _wrong_tests(
             and not _shut(site, day, "")
             and not _is_away(search, day)
         ]
-        if not left and test.code not in search.tests_done:
+        if not left and not _still_good(search, test.code, window[-1]):
             yield f"There is no day left for {test.code}."
+
+
+def _still_good(search: Search, test: str, oldest: date) -> bool:
+    return test in search.tests_done and not search.tests_done[test] < oldest
 
 
 def _wrong_for_patient(search: Search, choice: Choice) -> Iterator[str]:

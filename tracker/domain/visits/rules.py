@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -21,8 +21,8 @@ class Search:
     Day zero is looked for on `horizon_days` days from `not_before` on. `taken` says how many places
     other journeys hold. While the indication is not known, every regimen of the product counts.
     The product may be given until `expires_on`; `away` are days the patient cannot come, first and
-    last included. The tests before chemotherapy can be done from `tests_from` on, but for those in
-    `tests_done`; None leaves them out of it.
+    last included. The tests before chemotherapy can be done from `tests_from` on; None leaves them out
+    of it. One in `tests_done` was done on that day: it counts for a visit whose window had begun.
     """
 
     not_before: date
@@ -35,7 +35,7 @@ class Search:
     insured_until: date | None = None
     away: tuple[tuple[date, date], ...] = ()
     tests_from: date | None = None
-    tests_done: frozenset[str] = frozenset()
+    tests_done: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def last_day(self) -> date:
