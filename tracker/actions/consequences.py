@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from tracker.actions import devices
+from tracker.actions import devices, visit_tasks
 from tracker.domain import summary
 from tracker.domain.events import Entry
 from tracker.domain.journey import Journey
@@ -42,6 +42,7 @@ def follow(
     if before.released is None and after.released is not None:
         _raise(after, "plan_visit", after.released.id, now)
     devices.follow(after, entries, now)
+    visit_tasks.follow(before, after, protocol, entries, now)
     _let_places_go(after, entries)
     if after.closed == "died" and not before.closed:
         _silence(after.coi, now)

@@ -88,6 +88,12 @@ def _row(line: board.Line, now: datetime) -> Row:
     )
 
 
+def tasks_of(coi: str, visit: str) -> tuple[tasks.Task, ...]:
+    """Return what one visit asks to be in place, done or not, what is due first coming first."""
+    found = [task for task in tasks.of(coi) if task.about == visit]
+    return tuple(sorted(found, key=lambda task: (task.due_at, task.kind)))
+
+
 def open_tasks(actor: Actor) -> tuple[tasks.Task, ...]:
     """Return what waits to be done at this person's hospitals."""
     places = authority_table.places(actor, Action.SEE_JOURNEYS)

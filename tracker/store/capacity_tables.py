@@ -1,10 +1,10 @@
-"""Which tables say what a site has left: places held by visits, and days on which it is closed?"""
+"""Which tables say what a site has left, when it is closed, and who may read its calendar?"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.db import Base
@@ -41,4 +41,17 @@ class ClosureRow(Base):
     reason: Mapped[str] = mapped_column(String(300))
     staff_id: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class CalendarFeedRow(Base):
+    """An address under which a calendar program reads the visits of one site."""
+
+    __tablename__ = "calendar_feeds"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    site: Mapped[str] = mapped_column(String(32), index=True)
+    label: Mapped[str] = mapped_column(String(100))
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

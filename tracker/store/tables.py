@@ -377,6 +377,9 @@ class TaskRow(Base):
     due_at: Mapped[datetime] = mapped_column(Moment)
     raised_at: Mapped[datetime] = mapped_column(Moment)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
+    outcome: Mapped[str] = mapped_column(String(16))
+    ended_by: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(300))
 
 
 class ReplayRow(Base):

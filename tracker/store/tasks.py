@@ -1,11 +1,11 @@
-"""What must somebody do, and by when? Raised once per journey, kind and subject."""
+"""What must somebody do, by when, and what became of it? Raised once per journey, kind and subject."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from tracker.store.db import changed, db, insert_new
 from tracker.store.tables import BoardRow, TaskRow
@@ -13,7 +13,11 @@ from tracker.store.tables import BoardRow, TaskRow
 
 @dataclass(frozen=True)
 class Task:
-    """Something to do. `about` tells two tasks of one kind apart, such as two shipments."""
+    """Something to do. `about` tells two tasks of one kind apart, such as two shipments.
+
+    `outcome` is "" while it waits, then `done`, `not_needed` or `withdrawn`; `ended_by` names the
+    person who said so, if it was a person.
+    """
 
     coi: str
     kind: str
@@ -21,7 +25,22 @@ class Task:
     due_at: datetime
     raised_at: datetime
     done_at: datetime | None = None
+    outcome: str = ""
+    ended_by: str = ""
+    reason: str = ""
 
+
+@dataclass(frozen=True)
+class End:
+    """How a task ended, and who said so; nobody where an entry did."""
+
+    outcome: str
+    by: str = ""
+    reason: str = ""
+
+
+Key = tuple[str, str, str]
+"""A task's journey, kind and subject."""
 
 COLUMNS = (
     TaskRow.coi,
@@ -30,6 +49,9 @@ COLUMNS = (
     TaskRow.due_at,
     TaskRow.raised_at,
     TaskRow.done_at,
+    TaskRow.outcome,
+    TaskRow.ended_by,
+    TaskRow.reason,
 )
 
 
@@ -43,15 +65,34 @@ def raise_once(task: Task) -> bool:
             "about": task.about,
             "due_at": task.due_at,
             "raised_at": task.raised_at,
+            "outcome": "",
+            "ended_by": "",
+            "reason": "",
         },
     )
 
 
 def done(coi: str, kind: str, about: str, now: datetime) -> bool:
     """Say that a task is done; False when it was already, or never raised."""
-    this = (TaskRow.coi == coi, TaskRow.kind == kind, TaskRow.about == about)
-    finished = update(TaskRow).where(*this, TaskRow.done_at.is_(None)).values(done_at=now)
-    return changed(finished) == 1
+    return end((coi, kind, about), End("done"), now)
+
+
+def end(key: Key, how: End, now: datetime) -> bool:
+    """End a task that waits; False when there is none."""
+    values = {"outcome": how.outcome, "ended_by": how.by, "reason": how.reason}
+    finished = update(TaskRow).where(*_this(key), TaskRow.done_at.is_(None))
+    return changed(finished.values(done_at=now, **values)) == 1
+
+
+def reopen(key: Key, due_at: datetime) -> None:
+    """Let a task wait again, for another day: what was arranged was arranged for the old one."""
+    waiting = {"done_at": None, "outcome": "", "ended_by": "", "reason": ""}
+    db.session.execute(update(TaskRow).where(*_this(key)).values(due_at=due_at, **waiting))
+
+
+def _this(key: Key) -> tuple[ColumnElement[bool], ...]:
+    coi, kind, about = key
+    return TaskRow.coi == coi, TaskRow.kind == kind, TaskRow.about == about
 
 
 def of(coi: str) -> tuple[Task, ...]:

@@ -10,6 +10,7 @@ from tracker.web.coordinator import (
     link,
     opening,
     patient,
+    tasks,
     visit,
 )
 from tracker.web.coordinator.pages import pages
@@ -23,5 +24,6 @@ __all__ = [
     "opening",
     "pages",
     "patient",
+    "tasks",
     "visit",
 ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import naming, recording
+from tracker.domain import visit_tasks
 from tracker.domain.authority_table import Action
 from tracker.domain.events import SiteRules
 from tracker.domain.kinds import Role
@@ -17,6 +20,9 @@ from tracker.web.access import allow
 from tracker.web.clock import clock
 from tracker.web.coordinator.pages import holds, pages
 
+SOON: Final = timedelta(days=3)
+"""What is due later than this waits out of sight, counted."""
+
 
 @pages.get("/")
 @allow(Action.COORDINATE)
@@ -24,18 +30,22 @@ def home() -> ResponseReturnValue:
     who, now = access.actor(), clock()
     plans = holds(Role.COORDINATOR, Role.PHYSICIAN)
     waiting = return_visits.waiting(who, now) if plans else ()
-    tasks = [task for task in worklists.open_tasks(who) if plans and _here_too(task.coi)]
+    found = [task for task in worklists.open_tasks(who) if plans and _here_too(task.coi)]
+    tasks = [task for task in found if task.due_at < now + SOON]
+    later = [task for task in found if task.due_at >= now + SOON]
     decisions = duties.decisions(who, now) if holds(Role.PHYSICIAN) else ()
     uninsured = duties.uninsured(who, now) if holds(Role.FINANCE, Role.COORDINATOR) else ()
     waiting = tuple(each for each in waiting if _here(each.row))
     decisions = tuple(each for each in decisions if _here(each.row))
     uninsured = tuple(each for each in uninsured if _here(each.row))
     rows = [each.row for each in waiting] + [each.row for each in (*decisions, *uninsured)]
-    shown = [row.line.summary.coi for row in rows] + [task.coi for task in tasks]
+    shown = [row.line.summary.coi for row in rows] + [task.coi for task in found]
     return render_template(
         "coordinator/desk.html",
         waiting=waiting,
         tasks=tasks,
+        later=later,
+        task_titles=visit_tasks.TITLES,
         decisions=decisions,
         uninsured=uninsured,
         names=_names(shown),

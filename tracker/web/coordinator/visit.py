@@ -9,10 +9,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import naming, recording
+from tracker.domain import visit_tasks
 from tracker.domain.authority_table import Action
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.refused import Refused
-from tracker.reads import journeys, places, return_visits
+from tracker.reads import journeys, places, return_visits, worklists
 from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock
@@ -71,6 +72,9 @@ def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
         day=day,
         why_not=return_visits.why_not(told, who, now, day) if day and open_ else (),
         open_tests=return_visits.open_readiness(told),
+        in_place=worklists.tasks_of(told.journey.coi, found.id) if found else (),
+        task_titles=visit_tasks.TITLES,
+        now=now,
         choose=choose,
         form=refused
         if refused and choose and refused.spec.kind is choose

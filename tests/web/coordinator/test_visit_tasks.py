@@ -1,0 +1,78 @@
+"""Does a visit bring its tasks along, on the right days, and does somebody hear when a place is free?"""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.web.conftest import refusal
+from tracker.demo.tale import DESK
+from tracker.domain import visit_tasks
+from tracker.domain.kinds import Kind
+from tracker.store import tasks
+
+
+def of(house, coi, kind):
+    with house.app.app_context():
+        return [task for task in tasks.of(coi) if task.kind == kind]
+
+
+def test_tasks_follow_the_visit_from_its_confirmation_until_it_is_cancelled(house):
+    tale = house.told_until("confirmed")
+    visit, coi = house.look(tale).visit, house.look(tale).coi
+    for kind, days in visit_tasks.DAYS.items():
+        (task,) = of(house, coi, kind)
+        assert task.due_at.date() == max(
+            visit.day_zero + timedelta(days=days), tale.clock.date() + timedelta(days=1)
+        )
+    desk = house.client_of("cora")
+    page = desk.get(f"/coordinator/journeys/{coi}/visit").text
+    assert "Two doses of tocilizumab on hand" in page
+    lodging = {"coi": coi, "kind": "arrange_lodging", "about": visit.id, "outcome": "done"}
+    assert desk.post("/coordinator/tasks", data=lodging).status_code == 302
+    bed = {**lodging, "kind": "secure_bed", "outcome": "not_needed", "back": "visit"}
+    assert refusal(desk.post("/coordinator/tasks", data=bed)) == "reason_missing"
+    said = desk.post(
+        "/coordinator/tasks", data={**bed, "reason": "At home."}, follow_redirects=True
+    )
+    assert "At home." in said.text
+    assert refusal(desk.post("/coordinator/tasks", data=lodging)) == "nothing_to_do"
+    assert house.client_of("fay").post("/coordinator/tasks", data=lodging).status_code == 403
+
+    later = visit.day_zero + timedelta(days=14)
+    move = {"day_zero": later.isoformat(), "reason": "fever", "signed": (DESK,)}
+    house.tell(tale, lambda told: told.do(DESK, Kind.VISIT_MOVED, **move))
+    for kind, days in visit_tasks.DAYS.items():
+        (task,) = of(house, coi, kind)
+        assert (task.done_at, task.due_at.date()) == (None, later + timedelta(days=days))
+    house.now = tale.clock + timedelta(days=2)
+    page = house.client_of("cora").get("/coordinator/").text
+    assert f"A place is free again: see who could come on {visit.day_zero}" in page
+    assert "overdue" in page
+
+    why = {"reason": "not fit", "signed": (DESK,)}
+    house.tell(tale, lambda told: told.do(DESK, Kind.VISIT_CANCELLED, **why))
+    ended = [task.outcome for kind in visit_tasks.DAYS for task in of(house, coi, kind)]
+    assert ended == ["withdrawn"] * len(visit_tasks.DAYS)
+    assert len(of(house, coi, visit_tasks.OFFER_PLACE)) == 2
+
+
+def test_a_release_that_slips_raises_a_task_for_the_desk(house):
+    tale = house.told_until("made")
+    coi = house.look(tale).coi
+    for days, expected in ((20, 0), (15, 0), (25, 1)):
+        day = (tale.clock + timedelta(days=days)).date().isoformat()
+        said = {"milestone": "QA_RELEASED", "earliest": day, "latest": day, "source": "portal"}
+        house.tell(
+            tale, lambda told, said=said: told.do("lena", Kind.ESTIMATE_RECORDED, **said)
+        )
+        assert len(of(house, coi, visit_tasks.RELEASE_SLIPPED)) == expected
+    page = house.client_of("cora").get("/coordinator/").text
+    assert "The release is expected later" in page
+
+
+@pytest.mark.parametrize("kind", ["plan_visit", "no_such_task"])
+def test_what_an_entry_ends_nobody_ticks_off(house, kind):
+    coi = house.look(house.told_until("released")).coi
+    form = {"coi": coi, "kind": kind, "about": "L1", "outcome": "done"}
+    answer = house.client_of("cora").post("/coordinator/tasks", data=form)
+    assert refusal(answer) == "nothing_to_do"

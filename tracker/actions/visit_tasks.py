@@ -1,0 +1,100 @@
+"""Which tasks does a visit bring, move and take back, and who says that one is done?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from tracker.domain import visit_dates, visit_tasks
+from tracker.domain.authority_table import Action, may_at
+from tracker.domain.events import Actor, Entry, SiteRules
+from tracker.domain.journey import Journey
+from tracker.domain.kinds import Kind
+from tracker.domain.protocol import Protocol
+from tracker.domain.refused import Refused
+from tracker.reads import journeys
+from tracker.store import sites, tasks
+from tracker.store.db import db, writing
+
+AT_LEAST: Final = timedelta(days=1)
+"""What is raised late is due a day from now: nobody can have done yesterday what nobody asked for."""
+
+GIVES_BACK: Final = frozenset(
+    {Kind.VISIT_MOVED, Kind.VISIT_CANCELLED, Kind.DISPOSITION_DECIDED, Kind.ENTRY_STRUCK}
+)
+"""After these a place is free for others; when a visit is over its place is simply used."""
+
+REASON_LIMIT: Final = 300
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a person says of a task: `done`, or `not_needed` with the reason."""
+
+    coi: str
+    kind: str
+    about: str
+    outcome: str
+    reason: str = ""
+
+
+def follow(
+    before: Journey,
+    after: Journey,
+    protocol: Protocol,
+    entries: tuple[Entry, ...],
+    now: datetime,
+) -> None:
+    """Make the tasks of a journey's visits follow these entries, in their transaction."""
+    site = sites.rules(after.site)
+    if site is None:
+        return
+    if before.visits != after.visits or before.closed != after.closed:
+        _keep_in_step(before, after, site, now)
+    kinds = {entry.kind for entry in entries}
+    if kinds & GIVES_BACK:
+        for day in visit_tasks.freed(before, after, visit_dates.local(now, site)):
+            _raise(after.coi, visit_tasks.OFFER_PLACE, f"{day} {entries[0].seq}", now)
+    milestone = visit_dates.release_milestone(protocol)
+    later = visit_tasks.slipped(before, after, milestone)
+    if later is not None and after.visit is not None:
+        _raise(after.coi, visit_tasks.RELEASE_SLIPPED, f"{later} {entries[0].seq}", now)
+
+
+def end(actor: Actor, ended: Ended, now: datetime) -> None:
+    """Keep that a task is done or not needed, and who said so. Raises Refused."""
+    told = journeys.seen_by(actor, ended.coi)
+    if not may_at(actor, Action.PLAN, site=told.journey.site, maker=told.journey.maker):
+        raise Refused("not_found")
+    if ended.kind not in visit_tasks.TITLES or ended.outcome not in {"done", "not_needed"}:
+        raise Refused("nothing_to_do", what="an entry ends this task, not a tick")
+    if ended.outcome == "not_needed" and not ended.reason.strip():
+        raise Refused("reason_missing", field="reason")
+    by = tasks.End(ended.outcome, actor.id, ended.reason.strip()[:REASON_LIMIT])
+    writing()
+    if not tasks.end((ended.coi, ended.kind, ended.about), by, now):
+        raise Refused("nothing_to_do", what="this task is over")
+    db.session.commit()
+
+
+def _keep_in_step(before: Journey, after: Journey, site: SiteRules, now: datetime) -> None:
+    """Raise what is new, move what has another day, and withdraw what no visit asks for."""
+    days = {visit.id: visit.day_zero for visit in before.visits.values() if visit.firm}
+    known = {(task.kind, task.about): task for task in tasks.of(after.coi)}
+    wanted = {(due.kind, due.visit): due.at for due in visit_tasks.due(after, site)}
+    for (kind, visit), due_at in wanted.items():
+        task = known.get((kind, visit))
+        latest = max(due_at, now + AT_LEAST)
+        if task is None:
+            tasks.raise_once(tasks.Task(after.coi, kind, visit, latest, now))
+        elif days.get(visit) != after.visits[visit].day_zero:
+            tasks.reopen((after.coi, kind, visit), latest)
+    for (kind, visit), task in known.items():
+        gone = kind in visit_tasks.DAYS and (kind, visit) not in wanted
+        if gone and task.done_at is None:
+            tasks.end((after.coi, kind, visit), tasks.End("withdrawn"), now)
+
+
+def _raise(coi: str, kind: str, about: str, now: datetime) -> None:
+    tasks.raise_once(tasks.Task(coi, kind, about, now + AT_LEAST, now))

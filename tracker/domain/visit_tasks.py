@@ -1,0 +1,73 @@
+"""What must be in place around a confirmed visit, and by when? Days are counted from day zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from tracker.domain import return_visit
+from tracker.domain.events import SiteRules
+from tracker.domain.journey import Journey
+from tracker.domain.visits.places import INFUSION
+
+DAYS: Final[Mapping[str, int]] = {
+    "arrange_lodging": -10,
+    "arrange_caregiver": -10,
+    "check_insurance": -7,
+    "secure_bed": -5,
+    "check_tocilizumab": -1,
+}
+"""Each task by how many days after day zero it is due. The house's own figures: centres ask for five to
+ten days of notice, and for tocilizumab at hand on the morning itself."""
+
+OFFER_PLACE: Final = "offer_place"
+RELEASE_SLIPPED: Final = "release_slipped"
+TITLES: Final[Mapping[str, str]] = {
+    "arrange_lodging": "Lodging within 30 minutes of the hospital",
+    "arrange_caregiver": "A caregiver for every day outside the hospital",
+    "check_insurance": "Insurance still valid on the days of the visit",
+    "secure_bed": "A bed for day zero and the nights after it",
+    "check_tocilizumab": "Two doses of tocilizumab on hand",
+    OFFER_PLACE: "A place is free again: see who could come",
+    RELEASE_SLIPPED: "The release is expected later: see what must move",
+}
+"""Tasks that a person says are done, or not needed; every other task is ended by an entry."""
+
+DAY_ENDS: Final = time(17)
+"""A task of a day is late once people at the site have gone home."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """One task of a visit: what, for which visit, and until when."""
+
+    kind: str
+    visit: str
+    at: datetime
+
+
+def due(journey: Journey, site: SiteRules) -> Iterator[Due]:
+    """Yield what must be in place for each visit that is firm and still to come."""
+    for visit in journey.visits.values():
+        if not visit.firm or visit.state == "done" or visit.day_zero is None or journey.closed:
+            continue
+        for kind, days in DAYS.items():
+            day = visit.day_zero + timedelta(days=days)
+            yield Due(kind, visit.id, datetime.combine(day, DAY_ENDS, ZoneInfo(site.zone)))
+
+
+def freed(before: Journey, after: Journey, today: date) -> tuple[date, ...]:
+    """Return the days to come on which a visit gave an infusion place back."""
+    gone = return_visit.places(before) - return_visit.places(after)
+    return tuple(
+        sorted({each.day for each in gone if each.resource == INFUSION and each.day >= today})
+    )
+
+
+def slipped(before: Journey, after: Journey, milestone: str) -> date | None:
+    """Return by when a milestone is expected now, if that is later than it was."""
+    was, now = before.estimates.get(milestone), after.estimates.get(milestone)
+    return now[1] if was and now and now[1] > was[1] else None
