@@ -253,3 +253,30 @@ def test_expiry_is_of_the_day_it_is_given():
         "theo", Kind.THAW_STARTED, scans=[told.tale.label(dose)], signed=["theo"]
     )
     assert late.code == "expired"
+
+
+def test_no_chemotherapy_while_one_of_two_components_is_not_released():
+    told = at("at_plant")
+    bags = told.tale.bags("cryobag")
+    for lot, bag, component in zip(("1", "2"), bags, ("CD8", "CD4"), strict=True):
+        scans = (told.tale.label(bag),)
+        told.do("max", Kind.LOT_OPENED, lot=lot, signed=("max",), scans=scans)
+        filled = {"lot": lot, "expires_on": "2027-03-01"}
+        yields = [{"volume_ml": 68, "component": component}]
+        told.do("max", Kind.LOT_FILLED, signed=("max",), bags=yields, **filled)
+    told.tale.test("1")
+    told.tale.release("1")
+    doses = [*told.journey.lots["1"].bags]
+    told.tale.print_and_bind(doses[0], ("max", "mia"))
+    told.tale.send(doses, ("max", "mia"), "RST")
+    told.tale.confirm_visit()
+    told.tale.receive("theo", "tess")
+    told.tale.make_ready()
+    start = {"signed": ("ines",)}
+    told.tale.later(days=(told.visit().chemotherapy[0] - told.tale.clock.date()).days)
+    early = told.refusal("ines", Kind.CHEMOTHERAPY_STARTED, **start)
+    assert early.code == "component_not_released"
+    assert "CD4 is in lot 2" in early.sentence
+    ended = {"lot": "2", "reason": "goes on with one component"}
+    told.do("max", Kind.LOT_TERMINATED, signed=("max",), **ended)
+    told.do("ines", Kind.CHEMOTHERAPY_STARTED, **start)

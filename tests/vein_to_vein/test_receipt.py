@@ -28,22 +28,3 @@ def test_a_missing_and_an_extra_bag_cannot_be_accepted(calling):
     assert now.containers[first].place == "missing"
     assert now.containers[first].quarantine.startswith("missing at receipt")
     assert now.containers[second].quarantine
-
-
-def test_the_wrong_seal_is_not_accepted_either(calling):
-    story = calling.open("example-frozen")
-    tale = story.tale
-    tale.tell("shipped")
-    shipment = dict(story.look().shipments).popitem()[1]
-    handed = {"shipment": shipment.id, "to_role": "manufacturer_qa", "to_site": "NORTHLIGHT"}
-    tale.do(COURIER, Kind.CUSTODY_OFFERED, signed=(COURIER,), **handed)
-    tale.do(PLANT, Kind.CUSTODY_ACCEPTED, signed=(PLANT,), shipment=shipment.id)
-    opened = {
-        "shipment": shipment.id,
-        "seal": "SEAL-OTHER",
-        "condition": "intact",
-        "outcome": "accept",
-        "scans": [tale.label(bag) for bag in shipment.containers],
-        "signed": (PLANT, SECOND_PLANT),
-    }
-    assert story.refusal(PLANT, Kind.SHIPMENT_RECEIVED, **opened) == "receipt_unresolved"

@@ -226,6 +226,10 @@ CODES: Final[dict[str, str]] = {
         "with a reason, or wait."
     ),
     "not_released": "Lot {lot} is not released: it is {state}.",
+    "component_not_released": (
+        "The component {component} is in lot {lot}, which is {state}. The components are given "
+        "together: wait until that lot is released, rejected or terminated."
+    ),
     "expired": "{container} expired on {day}.",
     # --- the return visit
     "no_release": "Only a signed release opens the return visit.",

@@ -54,7 +54,10 @@ CODES: Final[dict[str, str]] = {
     "expires_in_transit": "{container} expires before the shipment arrives.",
     "unknown_shipment": "There is no shipment {shipment} in this journey.",
     "shipment_state": "Shipment {shipment} is {state}.",
-    "wrong_destination": "Shipment {shipment} goes to {place}, not here.",
+    "wrong_destination": (
+        "Shipment {shipment} goes to {place}, not here. Leave it closed. On the page of the shipment, "
+        "two people record that it came to the wrong place: it is held then, and somebody owns it."
+    ),
     "right_destination": (
         "Shipment {shipment} was sent to {place}. Receive it there: scan what is in it."
     ),

@@ -283,6 +283,7 @@ def _require_product(journey: Journey, facts: Facts) -> None:
     met = {"released": bool(doses), "shipped": shipped, "received": here}
     if not met[wanted]:
         raise Refused("chemotherapy_gate", needed=wanted)
+    visit_dates.require_every_component(journey)
 
 
 def chemotherapy_started(journey: Journey, entry: Entry) -> Journey:
@@ -319,6 +320,7 @@ def clear(
     doses = visit_dates.released_doses(journey)
     if not doses:
         raise Refused("no_release")
+    visit_dates.require_every_component(journey)
     for dose in doses:
         if not dose.received_for_use:
             raise Refused("not_received", container=dose.id)

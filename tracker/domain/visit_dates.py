@@ -133,6 +133,23 @@ def released_doses(journey: Journey) -> list[Container]:
     return [item for item in journey.present() if item.lot in released]
 
 
+def require_every_component(journey: Journey) -> None:
+    """Refuse while a component of the product, such as CD4 beside CD8, waits in a lot not released.
+
+    The components of one product are given together; each is a lot with a release of its own.
+    """
+    released = {dose.component for dose in released_doses(journey)}
+    for lot in journey.lots.values():
+        if lot.released_at is not None or lot.ended_at is not None:
+            continue
+        waiting = {journey.containers[name].component for name in lot.bags} - released
+        if waiting:
+            named = ", ".join(sorted(waiting)) or "of the product"
+            raise Refused(
+                "component_not_released", component=named, lot=lot.id, state=lot.state
+            )
+
+
 def choice_for(
     journey: Journey, protocol: Protocol, facts: Facts, visit: Visit
 ) -> planner.Choice:

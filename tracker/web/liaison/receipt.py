@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import recording, scanning
-from tracker.domain import shipments
+from tracker.domain import custody, shipments
 from tracker.domain.authority_table import Action, may, roles
 from tracker.domain.journey import Shipment
 from tracker.domain.kinds import Kind
@@ -85,14 +85,10 @@ def _here(coi: str, name: str) -> tuple[journeys.Told, Shipment]:
     told = journeys.seen_by(access.actor(), coi)
     found = shipments.find(told.journey, name)
     if name not in blind_shipments(told, roles(Action.RECEIVE)):
-        raise Refused("shipment_state", shipment=name, state=_where(found))
+        if found.state in custody.MOVING:
+            raise Refused("wrong_destination", shipment=name, place=found.to_site)
+        raise Refused("shipment_state", shipment=name, state=f"{found.state} already")
     return told, found
-
-
-def _where(shipment: Shipment) -> str:
-    if shipment.state in {"packed", "under_way"}:
-        return f"on its way to {shipment.to_site}, not here"
-    return f"{shipment.state} already"
 
 
 def _blind_page(told: journeys.Told, shipment: Shipment, refused: Refused | None) -> str:
