@@ -78,7 +78,7 @@ def test_a_closed_journey_stays_closed():
 def test_the_patient_is_still_seen_after_the_end():
     told = at("closed")
     told.do("dana", Kind.FOLLOW_UP_RECORDED, day_after=365, seen="in_person")
-    assert told.journey.follow_ups[-1] == 365
+    assert told.journey.follow_ups[-1] == (365, "in_person")
 
 
 @pytest.mark.parametrize(

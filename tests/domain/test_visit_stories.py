@@ -7,7 +7,7 @@ import pytest
 
 from tests.domain.telling import FRESH, FROZEN, SITE, at
 from tracker.demo.tale import SECOND_TECH, TECH, Attempt
-from tracker.domain import return_visit, visit_dates, visit_moves
+from tracker.domain import after_day_zero, next_steps, return_visit, visit_dates, visit_moves
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import SecondDose
 from tracker.domain.visits.places import BED, CHAIR, INFUSION, Place
@@ -35,12 +35,15 @@ def next_free(day, *, weekdays=WEEKDAYS):
     return day
 
 
-def split(told):
-    """Make the product of a journey one whose dose is given on two days."""
-    told.protocol = replace(
-        told.protocol, visit=replace(told.protocol.visit, second_dose=SPLIT)
-    )
-    told.tale.protocol = told.protocol
+def split_release(site=SITE):
+    """Release two bags of a product whose dose is given on two days."""
+    told = at("begun")
+    told.site = site
+    visit = replace(told.protocol.visit, second_dose=SPLIT)
+    told.protocol = told.tale.protocol = replace(told.protocol, visit=visit)
+    told.tale.make(told.tale.lot(), bags=2)
+    told.tale.test(told.tale.lot())
+    told.tale.release(told.tale.lot())
     return told
 
 
@@ -246,10 +249,7 @@ def test_a_product_that_arrives_damaged_after_chemotherapy_began_is_never_cleare
 
 
 def test_a_split_dose_has_a_day_of_its_own_and_it_moves_to_day_21():
-    told = split(at("released"))
-    told.site = replace(SITE, bed_nights=2)
-    told.do("cora", Kind.VISIT_CANCELLED, signed=["cora"], reason="plan both doses")
-    told.do("cora", Kind.VISIT_PROPOSED)
+    told = split_release(replace(SITE, bed_nights=2))
     first = visit_of(told)
     assert SPLIT.from_day <= (first.second_day - first.day_zero).days <= SPLIT.to_day
     tuesday = next_free(first.day_zero, weekdays={1})
@@ -259,7 +259,7 @@ def test_a_split_dose_has_a_day_of_its_own_and_it_moves_to_day_21():
     assert {Place(INFUSION, day) for day in (first.day_zero, first.second_day)} <= held
     assert {Place(CHAIR, day) for day in first.chemotherapy} <= held
     assert len([place for place in held if place.resource == BED]) == 2
-    _give_the_first_dose(told)
+    second_bag = _give_the_first_dose(told)
     day_21 = first.day_zero + timedelta(days=20)
     assert day_21.weekday() in WEEKDAYS
     moved = {"second_day": day_21.isoformat(), "reason": "grade 2 CRS"}
@@ -268,15 +268,83 @@ def test_a_split_dose_has_a_day_of_its_own_and_it_moves_to_day_21():
     assert "within 20 days of day zero" in too_late.sentence
     told.do("cora", Kind.VISIT_MOVED, **on(first.day_zero, **moved))
     assert (visit_of(told).day_zero, visit_of(told).second_day) == (first.day_zero, day_21)
+    told.tale.clock = told.tale.hour(day_21)
+    told.do("dana", Kind.DAY_ZERO_CLEARED, signed=["dana"])
+    _give(told, second_bag)
+    assert visit_of(told).state == "done"
+    last = after_day_zero.doses(told.journey, visit_of(told), told.site)
+    assert last == (first.day_zero, day_21)
+    clocks = after_day_zero.clocks(told.journey, told.protocol, visit_of(told), told.site)
+    assert {each.until for each in clocks} == {day_21 + timedelta(days=14)}
+
+
+def test_the_second_dose_is_cleared_anew_on_its_own_day():
+    told = split_release()
+    told.do(
+        "cora", Kind.VISIT_CONFIRMED, **on(next_free(visit_of(told).day_zero, weekdays={1}))
+    )
+    second = _give_the_first_dose(told)
+    assert "Clear the second dose" in [
+        step.title for step in next_steps.steps(told.journey, told.protocol)
+    ]
+    soon = told.refusal("dana", Kind.DAY_ZERO_CLEARED, signed=["dana"])
+    assert (soon.code, "the second dose is given from" in soon.sentence) == ("not_yet", True)
+    told.tale.clock = told.tale.hour(visit_of(told).second_day)
+    told.tale.take([second])
+    told.tale.verify(
+        (TECH, SECOND_TECH), "pre_thaw", told.tale.order(), told.tale.label(second)
+    )
+    thaw = {"scans": [told.tale.label(second)], "signed": ["theo"]}
+    assert told.refusal("theo", Kind.THAW_STARTED, **thaw).code == "cleared_for_another_day"
+    told.do("dana", Kind.DAY_ZERO_CLEARED, signed=["dana"])
+    told.do("theo", Kind.THAW_STARTED, **thaw)
+
+
+def test_a_bag_meant_for_the_second_dose_stays_frozen_on_day_zero():
+    told = split_release()
+    told.do("cora", Kind.VISIT_CONFIRMED, **on(visit_of(told).day_zero))
+    first, second = _home_and_cleared(told)
+    meant = replace(told.journey.containers[second], infusion=2)
+    told.journey = told.journey.with_containers([meant])
+    told.tale.take([second])
+    told.tale.verify(
+        (TECH, SECOND_TECH), "pre_thaw", told.tale.order(), told.tale.label(second)
+    )
+    thaw = {"scans": [told.tale.label(second)], "signed": ["theo"]}
+    assert told.refusal("theo", Kind.THAW_STARTED, **thaw).code == "dose_meant_for_later"
+    _give(told, first)
+
+
+def test_after_its_last_day_the_second_dose_is_not_cleared():
+    told = split_release()
+    told.do("cora", Kind.VISIT_CONFIRMED, **on(visit_of(told).day_zero))
+    _give_the_first_dose(told)
+    told.tale.later(days=SPLIT.latest_day + 1)
+    late = told.refusal("dana", Kind.DAY_ZERO_CLEARED, signed=["dana"])
+    assert (late.code, "the second dose is given until" in late.sentence) == (
+        "day_not_possible",
+        True,
+    )
+
+
+def _home_and_cleared(told):
+    """Bring both bags home, give the chemotherapy, and clear day zero; return the bags."""
+    told.tale.ship_back()
+    for chapter in ("home", "ready", "chemotherapy", "cleared"):
+        told.tale.chapters()[chapter]()
+    return told.tale.bags("dose")
 
 
 def _give_the_first_dose(told):
-    """Mark the first dose as given: the whole road to the bedside is told elsewhere."""
-    dose = next(item for item in told.journey.present() if item.use == "dose")
-    visit = replace(visit_of(told), state="cleared")
-    told.journey = told.journey.with_visit(visit).with_containers(
-        [replace(dose, state="infused", custodian=None), replace(dose, id="second")]
-    )
+    """Tell the whole road to the bedside for the first bag; return the second."""
+    first, second = _home_and_cleared(told)
+    _give(told, first)
+    return second
+
+
+def _give(told, dose):
+    told.tale.thaw(dose)
+    told.tale.give(dose)
 
 
 @pytest.mark.parametrize(("hour", "day"), [(4, 7), (6, 8)])

@@ -32,6 +32,7 @@ HIGHEST: Final = {
     "travel_days": (0, 60),
     "stay_near_days": (0, 365),
     "no_driving_days": (0, 365),
+    "caregiver_days": (0, 365),
     "call_within_days": (0, 3),
 }
 """Beyond these a figure is a typing error."""

@@ -18,7 +18,7 @@ from tracker.domain.refused import Refused
 from tracker.domain.scans import source
 from tracker.domain.storage_map import Box
 from tracker.domain.visits.places import RESOURCES, capacity
-from tracker.reads import journeys
+from tracker.reads import journeys, ranges
 from tracker.store import derived, devices, freezers, log, refused_scans, scanned, visit_places
 from tracker.store.db import db
 
@@ -93,7 +93,7 @@ def _once(claim: Claim, kind: Kind, asked: Request) -> tuple[log.Sealed, ...]:
     if kind in TAKING:
         visit_places.take_turns(told.site.code)
     try:
-        facts = _informed(plain, told.journey)
+        facts = _informed(plain, told)
         if kind is Kind.ENTRY_STRUCK:
             _require_strikable(told, facts)
         entries = recording.record(told.journey, told.protocol, facts, asked.now)
@@ -128,8 +128,9 @@ def _facts(claim: Claim, kind: Kind, site: SiteRules) -> Facts:
     )
 
 
-def _informed(facts: Facts, journey: Journey) -> Facts:
+def _informed(facts: Facts, told: journeys.Told) -> Facts:
     """Add what only the store knows: whose the identifiers are, and which days are taken."""
+    journey = told.journey
     first = facts.happened_at.date() - timedelta(days=1)
     last = first + LOOK_AHEAD
     taken = visit_places.counts(facts.site.code, first, last, but=(journey.coi,))
@@ -143,12 +144,20 @@ def _informed(facts: Facts, journey: Journey) -> Facts:
         devices=_devices(facts),
         kept=freezers.kept_among(places) if places else {},
         unmapped=frozenset(places - known) if known else frozenset(),
+        usual=_usual(facts, told.protocol, journey.coi),
     )
 
 
 def _boxes(facts: Facts, places: set[str]) -> tuple[Box, ...]:
     """Return the storage map, where a position is named; a site without one is not held to it."""
     return freezers.boxes(facts.site.code) if places else ()
+
+
+def _usual(facts: Facts, protocol: Protocol, coi: str) -> Mapping[str, tuple[int, int]]:
+    """Return how long the way takes here, where a visit is proposed before its release."""
+    if facts.kind is not Kind.VISIT_PROPOSED:
+        return {}
+    return ranges.usual(facts.site.code, protocol, facts.happened_at, but=coi)
 
 
 def _devices(facts: Facts) -> Mapping[str, Device]:

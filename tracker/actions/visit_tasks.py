@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from tracker.domain import visit_dates, visit_tasks
+from tracker.domain import expected_release, visit_dates, visit_tasks
 from tracker.domain.authority_table import Action, may_at
 from tracker.domain.events import Actor, Entry, SiteRules
 from tracker.domain.journey import Journey
@@ -56,7 +56,7 @@ def follow(
     if kinds & GIVES_BACK:
         for day in visit_tasks.freed(before, after, visit_dates.local(now, site)):
             _raise(after.coi, visit_tasks.OFFER_PLACE, f"{day} {entries[0].seq}", now)
-    milestone = visit_dates.release_milestone(protocol)
+    milestone = expected_release.milestone(protocol)
     later = visit_tasks.slipped(before, after, milestone)
     if later is not None and after.visit is not None:
         _raise(after.coi, visit_tasks.RELEASE_SLIPPED, f"{later} {entries[0].seq}", now)

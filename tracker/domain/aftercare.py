@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from tracker.domain import return_visit, visit_dates
+from tracker.domain import expected_release, return_visit
 from tracker.domain.events import Data, Entry, Event, Facts
 from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
@@ -35,7 +35,8 @@ def follow_up(
 
 def followed_up(journey: Journey, entry: Entry) -> Journey:
     """Fold: the patient was seen, or was missed."""
-    return replace(journey, follow_ups=(*journey.follow_ups, entry.data["day_after"]))
+    made = (entry.data["day_after"], entry.data["seen"])
+    return replace(journey, follow_ups=(*journey.follow_ups, made))
 
 
 def inform(
@@ -65,7 +66,7 @@ def estimate(
 
 def _pencilled(journey: Journey, protocol: Protocol, facts: Facts) -> Event | None:
     """Return the visit to pencil in when the release is estimated, or estimated anew."""
-    if facts.data["milestone"] != visit_dates.release_milestone(protocol):
+    if facts.data["milestone"] != expected_release.milestone(protocol):
         return None
     if journey.visit is not None and journey.visit.state != return_visit.PROVISIONAL:
         return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from tracker.domain import custody, holds, shipments
+from tracker.domain import custody, holds, second_dose, shipments
 from tracker.domain.events import SERVICE, Entry, Event, Facts
 from tracker.domain.journey import DAMAGED, Container, Journey
 from tracker.domain.kinds import Kind
@@ -22,6 +22,7 @@ def start_thaw(
     """Thaw a released, received, in-date dose, once day zero is cleared and two people checked it."""
     container = _dose(journey, facts)
     _require_cleared(journey)
+    second_dose.require_its_day(journey, protocol, facts, container)
     if container.state != "open":
         raise Refused("container_not_here", container=container.id, state=container.state)
     if container.stored:
@@ -115,7 +116,8 @@ def _minutes_since_thaw(container: Container, at: datetime) -> float:
 def started(journey: Journey, entry: Entry) -> Journey:
     """Fold: the cells flow."""
     container = journey.containers[entry.data["container"]]
-    return journey.with_containers([replace(container, state="infusing")])
+    infusing = replace(container, state="infusing", infusion_started_at=entry.happened_at)
+    return journey.with_containers([infusing])
 
 
 def end(journey: Journey, protocol: Protocol, facts: Facts, now: datetime) -> tuple[Event, ...]:

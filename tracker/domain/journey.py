@@ -73,6 +73,7 @@ class Container:
     expires_on: date | None = None
     received_for_use: bool = False
     thaw_started_at: datetime | None = None
+    infusion_started_at: datetime | None = None
     given_ml: int = 0
     rest: str = ""
     unstored_since: datetime | None = None
@@ -248,7 +249,8 @@ class Journey:
     """Everything known of one therapy episode, folded from its entries in order.
 
     `review_since` is set while there is news that a clinician should tell before a page does; the
-    page holds it back until `call_by`, and no longer once `news_shown_at` is set.
+    page holds it back until `call_by`, and no longer once `news_shown_at` is set. `follow_ups` are
+    the days after day zero, and how the patient was seen then.
     """
 
     coi: str
@@ -282,7 +284,7 @@ class Journey:
     call_by: datetime | None = None
     news_shown_at: datetime | None = None
     news_at_once: bool = False
-    follow_ups: tuple[int, ...] = ()
+    follow_ups: tuple[tuple[int, str], ...] = ()
     struck: frozenset[int] = frozenset()
     closed: str = ""
     last_at: datetime | None = None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.domain import milestones, specs
+from tracker.domain import milestones, second_dose, specs
 from tracker.domain.collection import bags_of_use
 from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
@@ -179,6 +179,8 @@ def _visit(journey: Journey) -> Iterator[Step]:
     }
     for kind in kinds[visit.state]:
         yield _step(kind)
+    if visit.state == "cleared" and second_dose.awaited(journey, visit):
+        yield Step(Kind.DAY_ZERO_CLEARED, "Clear the second dose")
     yield _step(Kind.VISIT_CANCELLED)
 
 

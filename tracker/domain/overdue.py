@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from tracker.domain import disposition, milestones
+from tracker.domain import after_day_zero, disposition, milestones
 from tracker.domain.events import SiteRules
 from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
@@ -22,7 +23,9 @@ AT_THE_BENCH: Final = {
 }
 """What the people who hold the cells can end, and how it is told to them."""
 
-KINDS: Final = frozenset({*AT_THE_BENCH, "late_milestone", "release_waits", "call_late"})
+KINDS: Final = frozenset(
+    {*AT_THE_BENCH, "late_milestone", "release_waits", "call_late", "follow_up_late"}
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,11 @@ def _dated(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[La
     if since is not None:
         due_at = journey.call_by or since + CALL_WITHIN
         yield Late("call_late", f"{since:%Y-%m-%dT%H:%M}", due_at)
+    for check_up in after_day_zero.follow_ups(journey, protocol, site):
+        if not check_up.seen:
+            until = check_up.day + after_day_zero.WITHIN + timedelta(days=1)
+            due_at = datetime.combine(until, time(), ZoneInfo(site.zone))
+            yield Late("follow_up_late", f"day {check_up.day_after}", due_at)
 
 
 def _offers(journey: Journey, within: timedelta) -> Iterator[Late]:

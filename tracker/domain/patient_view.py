@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tracker.domain import news, wording
+from tracker.domain import after_day_zero, news, wording
 from tracker.domain.events import Entry, SiteRules
 from tracker.domain.journey import Journey, Lot, Reached, Visit
 from tracker.domain.kinds import Kind
@@ -134,10 +134,12 @@ def visit_shown(journey: Journey) -> Visit | None:
 def dates(journey: Journey, protocol: Protocol, site: SiteRules) -> tuple[Dated, ...]:
     """Return the dates the patient lives by; none before a coordinator confirmed them."""
     visit = visit_shown(journey)
-    if visit is None or visit.day_zero is None or not visit.chemotherapy:
+    doses = after_day_zero.doses(journey, visit, site) if visit else None
+    if visit is None or doses is None or not visit.chemotherapy:
         return ()
     course = Course(visit.regimen, visit.chemotherapy)
-    plan = planned(protocol.visit, site, course, visit.day_zero, visit.second_day)
+    first, last = doses
+    plan = planned(protocol.visit, site, course, first, last if last > first else None)
     found = calendar_dates(plan, protocol.visit.visit_hours)
     if visit.state != "done":
         return found

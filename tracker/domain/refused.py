@@ -246,6 +246,12 @@ CODES: Final[dict[str, str]] = {
     "readiness_open": "These readiness tests are not passed or waived: {tests}.",
     "readiness_unknown": "{test} is not a readiness test of this protocol.",
     "not_cleared": "Day zero has not been cleared for this visit.",
+    "cleared_for_another_day": (
+        "A physician cleared another day than {day}. Each dose of a split dose is cleared on its own day."
+    ),
+    "dose_meant_for_later": (
+        "{container} is meant for the second dose, which is given from {day} on. Leave it frozen."
+    ),
     "not_received": "{container} has not been received and stored at this hospital.",
     "bedside_check_missing": (
         "Two people must verify this patient and {container} at the bedside first."

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from tracker.domain import visit_dates, visit_moves
+from tracker.domain import expected_release, second_dose, visit_dates, visit_moves
 from tracker.domain.events import SERVICE, Entry, Event, Facts
 from tracker.domain.journey import Journey, Visit
 from tracker.domain.kinds import Kind
@@ -28,19 +28,18 @@ def proposal(
     protocol: Protocol,
     facts: Facts,
     indication: str = "",
-    *,
-    keep: bool = True,
+    expected: date | None = None,
 ) -> Event:
     """Return the proposal that follows a release: the first feasible plan, or the need for one.
 
-    A provisional visit keeps its day where it still fits: lodging was held for it. With `keep`
-    false it takes the first plan, as it does whenever the release is estimated anew.
+    A provisional visit keeps its day where it still fits: lodging was held for it. While a release
+    is only `expected` it takes the first plan, as it does whenever that day is estimated anew.
     """
     before = journey.visit
-    held = before.day_zero if before and keep else None
+    held = before.day_zero if before and expected is None else None
     data: dict[str, Any] = {"visit": before.id if before else f"V{journey.last_seq + 1}"}
     indication = indication or (before.indication if before else "")
-    found = visit_dates.choices(journey, protocol, facts, indication)
+    found = visit_dates.choices(journey, protocol, facts, indication, expected)
     if found:
         kept = next((each for each in _soon(found) if each.day_zero == held), found[0])
         data |= visit_dates.as_data(kept, facts.site)
@@ -60,13 +59,17 @@ def provisional(
     journey: Journey, protocol: Protocol, facts: Facts, indication: str = ""
 ) -> Event | None:
     """Return a visit to pencil in before the release, or None while nothing says when that will be."""
-    expected = visit_dates.expected_release(journey, protocol, visit_dates.local_day(facts))
-    if expected is None or journey.released is not None:
+    expected = expected_release.expected(journey, protocol, facts)
+    if expected is None:
         return None
-    event = proposal(journey, protocol, facts, indication, keep=False)
+    event = proposal(journey, protocol, facts, indication, expected.latest)
     if "day_zero" not in event.data:
         return None
-    pencilled = {"provisional": True, "expected_release": expected.isoformat()}
+    pencilled = {
+        "provisional": True,
+        "expected_release": expected.latest.isoformat(),
+        "expected_by": expected.source,
+    }
     return replace(event, data={**event.data, **pencilled})
 
 
@@ -312,11 +315,16 @@ def chemotherapy_completed(journey: Journey, entry: Entry) -> Journey:
 def clear(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Clear day zero: the physician says that the patient may receive the cells."""
-    visit = _in_state(journey, facts, "chemotherapy")
+    """Clear day zero: the physician says that the patient may receive the cells today.
+
+    Of a split dose each part is cleared on its own day.
+    """
+    states = ("chemotherapy", "cleared") if protocol.visit.second_dose else ("chemotherapy",)
+    visit = _in_state(journey, facts, *states)
     if visit.chemotherapy_completed_at is None:
         raise Refused("not_yet", what="chemotherapy is not completed")
     require_ready(protocol, visit)
+    second_dose.require_clearable(journey, protocol, facts, visit)
     doses = visit_dates.released_doses(journey)
     if not doses:
         raise Refused("no_release")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from tracker.domain.events import Facts, SiteRules
 from tracker.domain.journey import Container, Journey, Visit
-from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 from tracker.domain.visits import checking, planner
@@ -19,9 +18,6 @@ from tracker.domain.visits.rules import Search
 
 HORIZON_DAYS: Final = 60
 """How far ahead plans are sought; later than this nobody can promise a chair."""
-
-SLOT: Final = "SLOT_CONFIRMED"
-ON_THE_WAY: Final = ("travel_out", "making", "testing")
 
 
 def local_day(facts: Facts) -> date:
@@ -35,19 +31,27 @@ def local(moment: datetime, site: SiteRules) -> date:
 
 
 def choices(
-    journey: Journey, protocol: Protocol, facts: Facts, indication: str = ""
+    journey: Journey,
+    protocol: Protocol,
+    facts: Facts,
+    indication: str = "",
+    expected: date | None = None,
 ) -> tuple[planner.Choice, ...]:
     """Return every feasible choice within the horizon, the earliest day zero first."""
-    where = search(journey, protocol, facts, indication)
+    where = search(journey, facts, indication, expected)
     return planner.choices(protocol.visit, facts.site, where)
 
 
-def search(journey: Journey, protocol: Protocol, facts: Facts, indication: str = "") -> Search:
-    """Return where to look for a visit: from the release on, but never in the past."""
+def search(
+    journey: Journey, facts: Facts, indication: str = "", expected: date | None = None
+) -> Search:
+    """Return where to look for a visit: from the release on, but never in the past.
+
+    `expected` stands in for the day of a release that has not come.
+    """
     today = local_day(facts)
-    found = planner.after_release(
-        facts.site, _release(journey, protocol, facts), facts.taken, indication
-    )
+    release = _release(journey, facts, expected)
+    found = planner.after_release(facts.site, release, facts.taken, indication)
     said, visit = journey.authorization, journey.visit
     insured = said if said and said.status == "approved" else None
     return replace(
@@ -82,37 +86,19 @@ def _expires_on(journey: Journey) -> date | None:
     return min((item.expires_on for item in doses if item.expires_on), default=None)
 
 
-def _release(journey: Journey, protocol: Protocol, facts: Facts) -> Release:
+def _release(journey: Journey, facts: Facts, expected: date | None) -> Release:
     """Return what is known of the product's way back; before a release, what is expected of it."""
     today = local_day(facts)
     signed = max(
         (lot.released_at for lot in journey.lots.values() if lot.released_at), default=None
     )
     if signed is None:
-        deciding = facts.kind is Kind.DISPOSITION_DECIDED
-        expected = None if deciding else expected_release(journey, protocol, today)
         return Release(max(expected or today, today))
     shipped = _shipped_at(journey)
     return Release(
         released=local(signed, facts.site),
         shipped=local(shipped, facts.site) if shipped else None,
         received=today if _all_received(journey) else None,
-    )
-
-
-def expected_release(journey: Journey, protocol: Protocol, today: date) -> date | None:
-    """Return by when the release is expected: as the maker estimates, or as a slot usually takes."""
-    if (said := journey.estimates.get(release_milestone(protocol))) is not None:
-        return said[1]
-    if SLOT in journey.milestones and all(name in protocol.ranges_days for name in ON_THE_WAY):
-        return today + timedelta(days=sum(protocol.ranges_days[name][1] for name in ON_THE_WAY))
-    return None
-
-
-def release_milestone(protocol: Protocol) -> str:
-    """Return the code of the milestone that a release reaches."""
-    return next(
-        (step.code for step in protocol.milestones if step.on is Kind.DISPOSITION_DECIDED), ""
     )
 
 
@@ -159,7 +145,7 @@ def choice_for(
     """
     day = date.fromisoformat(facts.data["day_zero"])
     require_capacity(facts, day)
-    where = search(journey, protocol, facts, visit.indication)
+    where = search(journey, facts, visit.indication)
     if where.not_before <= day <= where.last_day:
         only = replace(where, not_before=day, horizon_days=1)
         if found := planner.choices(protocol.visit, facts.site, only):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from tracker.domain import visit_dates
+from tracker.domain import second_dose, visit_dates
 from tracker.domain.events import Facts, SiteRules
 from tracker.domain.journey import Journey, Visit
 from tracker.domain.protocol import Protocol, Regimen
@@ -102,7 +102,7 @@ def _day_zero_moved(
     if why := _against_infusion_day(journey, protocol, facts, visit, day):
         raise Refused("day_not_possible", field="day_zero", day=day, why=why)
     seconds = planner.second_days(protocol.visit, day)
-    where = visit_dates.search(journey, protocol, facts, visit.indication)
+    where = visit_dates.search(journey, facts, visit.indication)
     second = next(
         (each for each in seconds if not any(against_infusion(facts.site, where, each))), None
     )
@@ -143,7 +143,7 @@ def _against_infusion_day(
     if window.last is not None and day > window.last:
         days = (day - last_dose).days
         return f"it is {days} days after chemotherapy; chemotherapy would have to be repeated"
-    where = visit_dates.search(journey, protocol, facts, visit.indication)
+    where = visit_dates.search(journey, facts, visit.indication)
     free = replace(where, not_before=day, horizon_days=1)
     return " ".join(against_day_zero(facts.site, free, day))
 
@@ -156,13 +156,14 @@ def _second_day_moved(
     if dose is None or day_zero is None or not facts.data.get("second_day"):
         raise Refused("visit_state", visit=visit.id, state="already given in part")
     day = date.fromisoformat(facts.data["second_day"])
+    first, last = second_dose.window(journey, dose, facts.site)
     why = ""
-    if day < max(visit_dates.local_day(facts), day_zero + timedelta(days=dose.from_day)):
+    if day < max(visit_dates.local_day(facts), first):
         why = "it is too early, or in the past"
-    elif day > day_zero + timedelta(days=dose.latest_day):
+    elif day > last:
         why = f"the second dose is given within {dose.latest_day} days of day zero"
     else:
-        where = visit_dates.search(journey, protocol, facts, visit.indication)
+        where = visit_dates.search(journey, facts, visit.indication)
         why = " ".join(against_infusion(facts.site, where, day))
     if why:
         raise Refused("day_not_possible", field="second_day", day=day, why=why)

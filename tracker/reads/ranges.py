@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain import stretches as ways
+from tracker.domain.protocol import Protocol
 from tracker.reads.journeys import Told
 from tracker.store import stretches
 
@@ -17,6 +18,19 @@ class Range:
     name: str
     days: tuple[int, int]
     count: int
+
+
+def usual(
+    site: str, protocol: Protocol, now: datetime, *, but: str = ""
+) -> dict[str, tuple[int, int]]:
+    """Return how long each stretch takes at a site by its own journeys, where enough went it to say."""
+    found = {
+        name: ways.of_site(
+            ways.waited(stretches.of_site(site, protocol.id, name, but=but), now)
+        )
+        for name in protocol.ranges_days
+    }
+    return {name: days for name, days in found.items() if days is not None}
 
 
 def of_step(told: Told, group: int, now: datetime) -> Range | None:

@@ -64,7 +64,7 @@ def options(told: journeys.Told, actor: Actor, now: datetime) -> Options:
         first_of_day.setdefault(choice.day_zero, choice)
     rules = told.protocol.visit
     found = [planner.planned_as(rules, told.site, each) for each in first_of_day.values()]
-    where = visit_dates.search(told.journey, told.protocol, facts)
+    where = visit_dates.search(told.journey, facts)
     why = {
         day: planner.reasons(told.site, where, each)[:-1] for day, each in first_of_day.items()
     }
@@ -84,7 +84,7 @@ def why_not(told: journeys.Told, actor: Actor, now: datetime, day: date) -> tupl
     if visit is not None and visit.chemotherapy_started_at is not None:
         sentence = _refusal_of_move(told, facts, now, day)
         return (sentence,) if sentence else ()
-    where = visit_dates.search(told.journey, told.protocol, facts)
+    where = visit_dates.search(told.journey, facts)
     return planner.why_not(told.protocol.visit, told.site, where, day)
 
 

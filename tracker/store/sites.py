@@ -80,6 +80,7 @@ SINCE_CAPACITY: Final = (
     "subdivision",
     "chemotherapy_on_holidays",
     "infusions_before_long_weekends",
+    "caregiver_days",
 )
 """What sites saved by an earlier version do not have: the defaults hold for them."""
 

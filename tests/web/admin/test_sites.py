@@ -21,6 +21,7 @@ FORM = {
     "notice_days": "5",
     "travel_days": "3",
     "stay_near_days": "",
+    "caregiver_days": "21",
     "no_driving_days": "56",
     "call_within_days": "2",
     "phone": "+1 507 555 0199",
@@ -43,7 +44,7 @@ def test_a_site_is_saved_as_given_but_keeps_its_code_and_facility(house, client_
     rules, contact = found.rules, found.contact
     assert (rules.fin, rules.infusions_per_day, rules.no_driving_days) == ("A9990", 3, 56)
     assert rules.infusion_weekdays == {0, 1}
-    assert (len(rules.closed_days), rules.call_within_days) == (2, 2)
+    assert (len(rules.closed_days), rules.call_within_days, rules.caregiver_days) == (2, 2, 21)
     assert rules.max_fresh_hold_hours is None
     assert (contact.phone, contact.phone_verified) == ("+1 507 555 0199", False)
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from tracker.domain.events import SiteRules, Taken
 from tracker.domain.protocol import VisitRules
+from tracker.domain.visits.clocks import clocks
 from tracker.domain.visits.courses import Course, courses
 from tracker.domain.visits.days_off import SATURDAY
 from tracker.domain.visits.opening import Release, earliest
@@ -176,17 +177,15 @@ def planned(
 
     What is counted after the cells counts from the last dose.
     """
-    near = max(rules.stay_near_days, site.stay_near_days or 0)
-    driving = max(rules.no_driving_days, site.no_driving_days or 0)
-    given = second_day or day_zero
+    near, driving, caregiver = clocks(rules, site, second_day or day_zero)
     return Plan(
         day_zero=day_zero,
         chemotherapy=course.days,
         regimen=course.regimen,
         readiness=windows(rules, course, day_zero),
-        stay_near_until=given + timedelta(days=near),
-        no_driving_until=given + timedelta(days=driving),
-        caregiver_until=given + timedelta(days=rules.caregiver_days),
+        stay_near_until=near.until,
+        no_driving_until=driving.until,
+        caregiver_until=caregiver.until,
         second_day=second_day,
     )
 

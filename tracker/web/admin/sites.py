@@ -31,6 +31,7 @@ FIGURES = (
     ("travel_days", "Days the product needs to travel back", True),
     ("stay_near_days", "Days to stay near the hospital, if longer than the product's", False),
     ("no_driving_days", "Days without driving, if longer than the product's", False),
+    ("caregiver_days", "Days with a caregiver, if longer than the product's", False),
     (
         "call_within_days",
         "Working days within which a patient is called when there is news",

@@ -1,0 +1,86 @@
+"""How many days is it since the cells came back, and which check-ups come, were made, or are missed?
+
+Days are those of the hospital, wherever the patient is. Day zero is the day on which cells were first
+given; until then it is the day planned for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from tracker.domain import visit_dates
+from tracker.domain.events import SiteRules
+from tracker.domain.journey import Journey, Visit
+from tracker.domain.protocol import Protocol
+from tracker.domain.visits.clocks import Clock
+from tracker.domain.visits.clocks import clocks as of_rules
+
+EARLY: Final = 7
+"""So many days before its day a check-up may be made and still count as that one (house figure)."""
+
+WITHIN: Final = timedelta(days=2)
+"""How long after its day a check-up may still be written down: centres see people on day 28 to 30."""
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """One check-up the product asks for. `seen` is how the patient was seen, or "" for not yet."""
+
+    day_after: int
+    day: date
+    seen: str
+
+    def overdue(self, today: date) -> bool:
+        """Say whether it should have been written down by now."""
+        return not self.seen and today > self.day + WITHIN
+
+
+def given_on(journey: Journey, site: SiteRules) -> tuple[date, ...]:
+    """Return the days on which cells were given, in order."""
+    begun = (item.infusion_started_at for item in journey.containers.values())
+    return tuple(sorted({visit_dates.local(at, site) for at in begun if at is not None}))
+
+
+def doses(journey: Journey, visit: Visit, site: SiteRules) -> tuple[date, date] | None:
+    """Return the days of the first and the last dose: as given, else as planned; None without a day."""
+    given = given_on(journey, site)
+    first = given[0] if given else visit.day_zero
+    if first is None:
+        return None
+    to_come = visit.second_day if visit.state != "done" else None
+    return first, max(to_come or first, *given, first)
+
+
+def number(journey: Journey, visit: Visit, site: SiteRules, now: datetime) -> int | None:
+    """Return which day it is, counted from day zero: negative before it; None without a day."""
+    found = doses(journey, visit, site)
+    return (visit_dates.local(now, site) - found[0]).days if found else None
+
+
+def clocks(
+    journey: Journey, protocol: Protocol, visit: Visit, site: SiteRules
+) -> tuple[Clock, ...]:
+    """Return until when each rule holds that follows from the last dose; none without a day."""
+    found = doses(journey, visit, site)
+    return of_rules(protocol.visit, site, found[1]) if found else ()
+
+
+def follow_ups(journey: Journey, protocol: Protocol, site: SiteRules) -> tuple[FollowUp, ...]:
+    """Return the check-ups that follow from day zero; none before cells were given.
+
+    What was written down counts for the last check-up whose day had come, or was near.
+    """
+    given = given_on(journey, site)
+    if not given:
+        return ()
+    planned = protocol.visit.follow_up_days
+    seen: dict[int, str] = {}
+    for day_after, how in journey.follow_ups:
+        meant = [day for day in planned if day - EARLY <= day_after]
+        if meant:
+            seen[meant[-1]] = how
+    return tuple(
+        FollowUp(day, given[0] + timedelta(days=day), seen.get(day, "")) for day in planned
+    )
