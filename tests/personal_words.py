@@ -15,6 +15,7 @@ import pytest
 from flask import Flask, Response, g, request_finished
 
 from tracker.domain.authority_table import NAMELESS
+from tracker.jobs.texting import TextService
 from tracker.store import dossier, patients
 
 SHORTEST = 6
@@ -68,6 +69,14 @@ def personal_words() -> Iterator[Watch]:
         return send(self, msg, *args, **more)
 
     patch.setattr(smtplib.SMTP, "send_message", sent)
+
+    text = TextService.send
+
+    def texted(self: TextService, number: str, said: str, key: str) -> int:
+        watch.read("text message", f"{said} {key}".encode())
+        return text(self, number, said, key)
+
+    patch.setattr(TextService, "send", texted)
 
     def answered(sender: Flask, response: Response, **_: Any) -> None:
         actor = g.get("actor")

@@ -62,6 +62,31 @@ def test_production_without_names_answers_to_its_own_machine_alone(production):
     assert "127.0.0.1" in unnamed
 
 
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"TRACKER_SMTP_URL": "mail.example.org"}, "TRACKER_SMTP_URL"),
+        ({"TRACKER_SMTP_URL": "smtp://mail.example.org:x"}, "E-mail cannot be sent"),
+        ({"TRACKER_SMTP_URL": "smtp://mail.example.org"}, "TRACKER_MAIL_FROM is missing"),
+        ({"TRACKER_SMS_URL": "http://sms.example.org/send"}, "TRACKER_SMS_URL"),
+        ({"TRACKER_SMS_URL": "https://x", "TRACKER_SMS_FORMAT": "xml"}, "TRACKER_SMS_FORMAT"),
+        ({"TRACKER_SMS_URL": "https://x", "TRACKER_SMS_FIELDS": "to={to}"}, "_SMS_FIELDS"),
+    ],
+)
+def test_a_sender_that_cannot_work_is_named_at_the_start_not_at_the_first_message(
+    production, settings, named
+):
+    with pytest.raises(Unfit, match=named):
+        config.read({**production, **settings})
+
+
+def test_an_address_of_ours_that_is_none_is_named(production):
+    mail = {"TRACKER_SMTP_URL": "smtp://mail.example.org", "TRACKER_MAIL_FROM": "hospital"}
+    with pytest.raises(Unfit, match="TRACKER_MAIL_FROM"):
+        config.read({**production, **mail})
+    config.read({**production, **mail, "TRACKER_MAIL_FROM": "Care team <a@example.org>"})
+
+
 def test_an_unknown_mode_is_refused():
     with pytest.raises(Unfit, match="TRACKER_MODE is 'staging'"):
         config.read({"TRACKER_MODE": "staging"})

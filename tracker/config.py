@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from cryptography.fernet import Fernet
 
+from tracker.jobs import post, texting
 from tracker.store import encryption, signing
 from tracker.store.encryption import DataKeys
 from tracker.store.signing import KeyUnusable, Signer
@@ -21,6 +22,16 @@ SECRET_VARIETY: Final = 10
 LARGEST_BODY: Final = 256 * 1024
 OWN_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
 """Where the machine asks itself whether it is well; nobody else reaches these names."""
+
+SENDERS: Final = (
+    "TRACKER_SMTP_URL",
+    "TRACKER_MAIL_FROM",
+    "TRACKER_SMS_URL",
+    "TRACKER_SMS_FORMAT",
+    "TRACKER_SMS_FIELDS",
+    "TRACKER_SMS_AUTHORIZATION",
+)
+"""By what messages leave the house: e-mail, and a service for text messages."""
 
 
 class Unfit(Exception):
@@ -53,7 +64,11 @@ def read(environ: Mapping[str, str]) -> Settings:
         raise Unfit(f"TRACKER_MODE is {mode!r}; it must be one of: {', '.join(MODES)}.")
     if mode == "demo":
         environ = {**environ, **_made_for_demo(instance, environ)}
-    faults = [*_faults_of_secrets(environ), *_faults_of_addresses(environ)]
+    faults = [
+        *_faults_of_secrets(environ),
+        *_faults_of_addresses(environ),
+        *_faults_of_senders(environ, mode),
+    ]
     keys = _data_keys(environ, faults)
     signer = _signer(environ, faults)
     if faults or keys is None or signer is None:
@@ -79,8 +94,7 @@ def _flask(mode: str, instance: Path, environ: Mapping[str, str]) -> dict[str, A
     default = f"sqlite:///{instance / 'tracker.sqlite'}"
     return {
         "TRACKER_MODE": mode,
-        "TRACKER_SMTP_URL": environ.get("TRACKER_SMTP_URL", ""),
-        "TRACKER_MAIL_FROM": environ.get("TRACKER_MAIL_FROM", ""),
+        **{name: environ.get(name, "") for name in SENDERS},
         "SECRET_KEY": environ["TRACKER_SECRET_KEY"],
         "SQLALCHEMY_DATABASE_URI": environ.get("TRACKER_DATABASE_URL") or default,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -145,6 +159,23 @@ def _faults_of_addresses(environ: Mapping[str, str]) -> Iterator[str]:
     proxies = environ.get("TRACKER_PROXIES") or "0"
     if not (proxies.isascii() and proxies.isdigit()):
         yield "TRACKER_PROXIES must be how many proxies stand in front: 0, 1 or 2."
+
+
+def _faults_of_senders(environ: Mapping[str, str], mode: str) -> Iterator[str]:
+    """Yield what would only show when the first message fails, perhaps days from now."""
+    mail, sender = environ.get("TRACKER_SMTP_URL", ""), environ.get("TRACKER_MAIL_FROM", "")
+    if mail:
+        try:
+            post.post_office(mail, sender)
+        except ValueError as fault:
+            yield f"E-mail cannot be sent: {fault}."
+    if mail and not sender and mode == "production":
+        yield "TRACKER_MAIL_FROM is missing: messages need an address they come from."
+    if environ.get("TRACKER_SMS_URL"):
+        try:
+            texting.text_service(environ)
+        except ValueError as fault:
+            yield f"Text messages cannot be sent: {fault}."
 
 
 def _data_keys(environ: Mapping[str, str], faults: list[str]) -> DataKeys | None:

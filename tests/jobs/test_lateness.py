@@ -8,7 +8,7 @@ import pytest
 from tests.actions.conftest import Hospital, settled
 from tracker.demo import stages
 from tracker.demo.tale import DOCTOR, TECH
-from tracker.domain import overdue
+from tracker.domain import news, overdue
 from tracker.domain.kinds import Kind
 from tracker.jobs.lateness import raise_overdue
 from tracker.jobs.promises import keep_promises
@@ -97,14 +97,20 @@ def test_a_shipper_no_courier_takes_raises_a_task(hospital):
 
 
 def test_a_release_that_waits_for_its_visit_raises_a_task(hospital):
+    """One working day of the site: over a weekend it is longer than 24 hours."""
     coi, tale = hospital.open()
     tale.tell("released")
-    raise_overdue(tale.clock + timedelta(hours=23))
+    site = sites.rules("RST")
+    lot = tale.look().released
+    assert site is not None
+    assert lot is not None
+    due = news.call_by(lot.released_at, site)
+    raise_overdue(due)
     assert waiting(coi, "release_waits") == []
-    raise_overdue(tale.clock + timedelta(hours=25))
+    raise_overdue(due + SOON)
     assert waiting(coi, "release_waits") == list(tale.look().lots)
     tale.confirm_visit()
-    raise_overdue(tale.clock + timedelta(hours=25))
+    raise_overdue(due + SOON)
     assert waiting(coi, "release_waits") == []
 
 

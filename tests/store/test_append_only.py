@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.conftest import FIRST_MOMENT
 from tests.store.entries import COI, run
+from tracker.domain.channels import Channel, Choice
 from tracker.domain.devices import Line
 from tracker.domain.kinds import Role
 from tracker.store import (
@@ -19,6 +20,7 @@ from tracker.store import (
     freezers,
     identity_changes,
     log,
+    message_choices,
     patients,
     readings,
     refused_requests,
@@ -32,6 +34,7 @@ from tracker.store.badges import Badge
 from tracker.store.code_tables import Load
 from tracker.store.db import db
 from tracker.store.identity_changes import Change
+from tracker.store.message_choices import Chosen
 from tracker.store.refused_requests import RefusedRequest
 from tracker.store.refused_scans import RefusedScan
 from tracker.store.scanned import Scanned
@@ -46,6 +49,7 @@ EVIDENCE = {
     "policy_acceptances": "version = '9'",
     "identity_changes": "second = 'somebody else'",
     "scanned": "code = ''",
+    "message_choices": "channel = 'sms'",
     "storage_audits": "staff_name = 'somebody else'",
     "sign_in_attempts": "address = '10.0.0.1'",
     "code_tables": "edition = 'forged'",
@@ -92,6 +96,7 @@ def with_evidence(stored: Flask) -> Flask:
     scanned.keep((Scanned(FIRST_MOMENT, "s-nora", *parts),))
     walk = freezers.Walk(0, FIRST_MOMENT, "ROC", "T1", "s-theo", "Theo", {"missing": []})
     freezers.record(walk, "r4")
+    message_choices.keep("p-1", Chosen(Choice(Channel.NONE), FIRST_MOMENT, "patient"))
     db.session.commit()
     return stored
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from tracker.actions import devices, visit_tasks
-from tracker.domain import summary
+from tracker.domain import news, summary
+from tracker.domain.channels import VISIT, VISIT_CHANGED
 from tracker.domain.events import Entry
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
+from tracker.domain.visit_tasks import CALL_ABOUT_VISIT
 from tracker.languages.letters import STILL
-from tracker.store import freezers, notices, patients, tasks
+from tracker.store import freezers, notices, patients, sites, tasks
 
 VISIT_NEWS: Final = frozenset({Kind.VISIT_CONFIRMED, Kind.VISIT_MOVED, Kind.VISIT_CANCELLED})
 REMINDERS: Final = ("visit_reminder",)
 """Messages about the dates of a visit, sent ahead of them."""
-
-CALL_WITHIN: Final = timedelta(days=1)
-"""A release is told by telephone within a business day; bad news by a voice within the same."""
 
 
 def follow(
@@ -33,7 +32,7 @@ def follow(
     for entry in entries:
         if entry.kind in VISIT_NEWS:
             _withdraw_reminders(entry, now)
-            _tell_patient(entry, "visit", now)
+            _tell_of_visit(before, after, entry, now)
     moved_on = summary.group(after, protocol) != summary.group(before, protocol)
     if moved_on and after.review_since is None and before.opened_at is not None:
         _tell_patient(entries[0], "step", now)
@@ -49,10 +48,22 @@ def follow(
     _finish(before, after, now)
 
 
+def _tell_of_visit(before: Journey, after: Journey, entry: Entry, now: datetime) -> None:
+    """Tell new dates, and dates that do not hold any more; nobody was told of a provisional visit.
+
+    Where a voice is awaited the call is that task's, and the message waits for the morning.
+    """
+    if entry.kind is Kind.VISIT_CONFIRMED or after.review_since is not None:
+        _tell_patient(entry, VISIT, now)
+    elif before.visit is not None and before.visit.firm:
+        _tell_patient(entry, VISIT_CHANGED, now)
+        _raise(after, CALL_ABOUT_VISIT, f"entry {entry.seq}", now)
+
+
 def _withdraw_reminders(entry: Entry, now: datetime) -> None:
     """Take back what still waits to be sent about dates that do not hold any more."""
     if entry.kind is not Kind.VISIT_CONFIRMED:
-        for kind in ("visit", *REMINDERS):
+        for kind in (VISIT, VISIT_CHANGED, *REMINDERS):
             notices.withdraw(entry.coi, kind, now)
 
 
@@ -76,14 +87,16 @@ def _let_places_go(after: Journey, entries: tuple[Entry, ...]) -> None:
 
 def _silence(coi: str, now: datetime) -> None:
     """Take back every message still waiting: nobody writes to the dead about their next step."""
-    for kind in ("step", "visit", STILL):
+    for kind in ("step", VISIT, VISIT_CHANGED, STILL):
         notices.withdraw(coi, kind, now)
 
 
 def _raise(
     journey: Journey, kind: str, about: str, now: datetime, due_at: datetime | None = None
 ) -> None:
-    due = due_at or now + CALL_WITHIN
+    """Raise a task; where nothing else is due it is by the end of one working day of the site."""
+    site = sites.rules(journey.site)
+    due = due_at or (news.call_by(now, site) if site else now)
     tasks.raise_once(tasks.Task(journey.coi, kind, about, due, now))
 
 
@@ -93,6 +106,8 @@ def _finish(before: Journey, after: Journey, now: datetime) -> None:
     talked = before.review_since is not None and after.review_since is None
     if talked and (task := waiting.get("talk_to_patient")):
         tasks.done(after.coi, task.kind, task.about, now)
+    if after.informed_at != before.informed_at or after.closed:
+        tasks.done_of_kind(after.coi, CALL_ABOUT_VISIT, now)
     firm = after.visit is not None and after.visit.firm
     if (firm or after.closed) and (task := waiting.get("plan_visit")):
         tasks.done(after.coi, task.kind, task.about, now)

@@ -8,11 +8,13 @@ from datetime import date
 from tracker.actions import recording
 from tracker.domain import identity_change
 from tracker.domain.authority_table import Action, may_at
+from tracker.domain.channels import Channel, Choice
 from tracker.domain.events import Actor, Signing
 from tracker.domain.refused import Refused
 from tracker.reads import journeys
-from tracker.store import access, board, identity_changes, patients
+from tracker.store import access, board, identity_changes, message_choices, patients
 from tracker.store.db import db, writing
+from tracker.store.message_choices import Chosen
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def erase_contact(coi: str, actor: Actor, asked: recording.Request) -> None:
         db.session.rollback()
         raise Refused("not_found")
     patients.erase_contact(patient.id)
+    nothing = Chosen(Choice(Channel.NONE), asked.now, actor.id)
+    message_choices.keep(patient.id, nothing)
     access.looked(access.Look(asked.now, actor.id, "contact data erased", coi, asked.id))
     db.session.commit()
 

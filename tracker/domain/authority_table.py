@@ -34,6 +34,7 @@ class Action(StrEnum):
     PLAN = "plan"
     CORRECT_IDENTITY = "correct a patient's identity"
     ERASE_CONTACT = "erase contact data"
+    CHOOSE_MESSAGES = "choose a patient's messages"
     READ_LOOKS = "read who looked"
     READ_SIGNATURES = "read signatures"
     READ_MESSAGES = "read messages"
@@ -97,6 +98,7 @@ TABLE: Final[dict[Action, Row]] = {
     Action.PLAN: Row(PLANNERS, Reach.HOSPITAL),
     Action.CORRECT_IDENTITY: Row(PLANNERS, Reach.HOSPITAL),
     Action.ERASE_CONTACT: Row(PLANNERS, Reach.HOSPITAL),
+    Action.CHOOSE_MESSAGES: Row(PLANNERS, Reach.HOSPITAL),
     Action.READ_LOOKS: Row(TEAM | READERS, Reach.HOSPITAL),
     Action.READ_SIGNATURES: Row(READERS, Reach.HOSPITAL),
     Action.READ_MESSAGES: Row(frozenset({Role.COORDINATOR, Role.ADMIN, Role.AUDITOR})),

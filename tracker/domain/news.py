@@ -16,11 +16,10 @@ from tracker.domain.events import SERVICE, Entry, Event, Facts, SiteRules
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
+from tracker.domain.visits.days_off import is_off
 
 LONGEST: Final = timedelta(hours=72)
 """Whatever a site sets and whichever days it is closed: nobody waits longer for what is known."""
-
-SATURDAY: Final = 5
 
 ABOUT: Final = {
     Kind.LOT_TERMINATED: "not_made",
@@ -38,8 +37,7 @@ def call_by(now: datetime, site: SiteRules) -> datetime:
     day, left = there.date(), site.call_within_days
     while left and day - there.date() < LONGEST:
         day += timedelta(days=1)
-        shut = day in site.closed_days or day in site.holidays
-        left -= day.weekday() < SATURDAY and not shut
+        left -= not is_off(site, day)
     promised = datetime.combine(day, there.time(), ZoneInfo(site.zone))
     return moment(instant(min(promised, now + LONGEST)))
 

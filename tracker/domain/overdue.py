@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from tracker.domain import after_day_zero, disposition, milestones
 from tracker.domain.events import SiteRules
 from tracker.domain.journey import Journey
+from tracker.domain.news import call_by
 from tracker.domain.protocol import Protocol
 
-PLAN_WITHIN: Final = timedelta(days=1)
 CALL_WITHIN: Final = timedelta(days=1)
 
 AT_THE_BENCH: Final = {
@@ -54,7 +54,7 @@ def _dated(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[La
     yield from _out_of_storage(journey, timedelta(minutes=site.courier_wait_minutes))
     lot = journey.released
     if lot is not None and lot.released_at is not None and disposition.waiting(journey):
-        yield Late("release_waits", lot.id, lot.released_at + PLAN_WITHIN)
+        yield Late("release_waits", lot.id, call_by(lot.released_at, site))
     since = journey.review_since
     if since is not None:
         due_at = journey.call_by or since + CALL_WITHIN

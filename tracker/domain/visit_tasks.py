@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from tracker.domain import return_visit
+from tracker.domain.channels import NOT_REACHED
 from tracker.domain.events import SiteRules
 from tracker.domain.journey import Journey
 from tracker.domain.visits.places import INFUSION
@@ -25,6 +26,9 @@ ten days of notice, and for tocilizumab at hand on the morning itself."""
 
 OFFER_PLACE: Final = "offer_place"
 RELEASE_SLIPPED: Final = "release_slipped"
+CALL_ABOUT_VISIT: Final = "call_about_visit"
+"""Dates do not hold any more: a message says too little, so a person calls."""
+
 TITLES: Final[Mapping[str, str]] = {
     "arrange_lodging": "Lodging within 30 minutes of the hospital",
     "arrange_caregiver": "A caregiver for every day outside the hospital",
@@ -33,6 +37,8 @@ TITLES: Final[Mapping[str, str]] = {
     "check_tocilizumab": "Two doses of tocilizumab on hand",
     OFFER_PLACE: "A place is free again: see who could come",
     RELEASE_SLIPPED: "The release is expected later: see what must move",
+    CALL_ABOUT_VISIT: "Call the patient: the dates of the visit have changed",
+    NOT_REACHED: "Call the patient: a message could not go out",
 }
 """Tasks that a person says are done, or not needed; every other task is ended by an entry."""
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import parseaddr
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 PATIENCE_SECONDS: Final = 10
 PORTS: Final = {"smtp": 25, "smtps": 465}
 SENDER: Final = "no-reply@localhost"
+ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+")
 
 Unsent = (smtplib.SMTPException, OSError)
-"""What sending raises when a message did not go out; it is tried again later."""
+"""What sending raises when a message did not go out."""
+
+NEVER: Final = 500
+"""From here on a server's answer about a letter or its address is final (RFC 5321, 4.2.1)."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Post:
         letter["From"] = self.sender
         letter["To"] = to
         letter["Subject"] = title
-        letter["Message-ID"] = f"<{name}@{self.sender.rpartition('@')[2]}>"
+        letter["Message-ID"] = f"<{name}@{parseaddr(self.sender)[1].rpartition('@')[2]}>"
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(text)
         return letter
@@ -57,9 +63,25 @@ class Post:
 def post_office(address: str, sender: str) -> Post:
     """Return the mail server of an address. Raises ValueError for one we cannot use."""
     server = urlsplit(address)
-    if server.scheme not in PORTS or not server.hostname:
+    if server.scheme not in PORTS or not server.hostname or server.port == 0:
         raise ValueError("TRACKER_SMTP_URL must look like smtp://user:password@host:port")
+    if sender and not ADDRESS.fullmatch(parseaddr(sender)[1]):
+        raise ValueError("TRACKER_MAIL_FROM must be an address, such as no-reply@example.org")
     return Post(server, sender or SENDER)
+
+
+def final(fault: Exception) -> bool:
+    """Say whether a letter would be refused however often it is sent: its address is not there.
+
+    What a server says about ourselves, such as a wrong password, somebody here can mend.
+    """
+    match fault:
+        case smtplib.SMTPRecipientsRefused():
+            return all(code >= NEVER for code, _ in fault.recipients.values())
+        case smtplib.SMTPDataError():
+            return fault.smtp_code >= NEVER
+        case _:
+            return False
 
 
 def _connected(host: str, port: int, *, secure: bool) -> smtplib.SMTP:

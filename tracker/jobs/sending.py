@@ -6,38 +6,38 @@ generic on purpose, for a message may be read by anybody who holds the telephone
 
 from __future__ import annotations
 
-import hashlib
-import smtplib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from flask import current_app
 
+from tracker.domain.channels import NOT_REACHED, Channel, Urgency, by, international, urgency
 from tracker.domain.quiet_hours import may_go
-from tracker.jobs.post import Post, Unsent, post_office
-from tracker.languages.letters import words
+from tracker.jobs.delivery import Letterbox, Outcome, deliver, has_sender
 from tracker.reads.spoken import language
-from tracker.store import board, notices, patients, sites
+from tracker.store import board, message_choices, notices, patients, sites, tasks
 from tracker.store.db import db, writing
 from tracker.store.notices import Claimed
-from tracker.store.patients import Patient
+from tracker.store.tasks import Task
 
-Outcome = Callable[[Claimed, datetime], bool]
+Keep = Callable[[Claimed, datetime], bool]
 """Keeps what became of a message; says whether that was the end of it."""
 
-VISIT: Final = "visit"
 NO_ADDRESS: Final = "there is no address to send it to"
+NO_SENDER: Final = "this service is not set up to send by this channel"
+UNTIL_SET_UP: Final = timedelta(hours=1)
 AT_ONCE: Final = 10
-"""So few that a slow mail server cannot use up the lease they are claimed for."""
+"""So few that a slow server cannot use up the lease they are claimed for."""
 
 
 def send_due(now: datetime) -> int:
     """Send what is due; return how many messages are finished.
 
-    Without a mail server a demonstration shows its messages on a page; otherwise they wait.
+    Where nothing can be sent a demonstration shows its messages on a page; otherwise they wait.
     """
-    if _post() is None and current_app.config["TRACKER_MODE"] != "demo":
+    can_send = any(has_sender(channel) for channel in (Channel.EMAIL, Channel.SMS))
+    if not can_send and not _demonstration():
         return 0
     finished = 0
     while claimed := _claim(now):
@@ -55,60 +55,92 @@ def _claim(now: datetime) -> tuple[Claimed, ...]:
 
 def _finish(claimed: Claimed, now: datetime) -> bool:
     """Send one message and keep what became of it."""
-    patient = patients.by_id(claimed.notice.recipient)
-    wait = _better_hour(claimed, now) if _post() else None
+    box = _letterbox(claimed)
+    keep = _kept_back(claimed, box, now)
     db.session.rollback()
-    outcome = wait or _deliver(claimed, patient)
+    keep = keep or _kept(box, deliver(claimed, box))
     writing()
-    done = outcome(claimed, now)
+    done = keep(claimed, now)
     db.session.commit()
     return done
 
 
-def _better_hour(claimed: Claimed, now: datetime) -> Outcome | None:
-    """Hold routine news back at night, and to one message a day; a visit's news goes at once."""
-    if claimed.notice.kind == VISIT:
-        return None
-    if notices.told_since(claimed):
+def _letterbox(claimed: Claimed) -> Letterbox:
+    """Return where the person is reached; without an address where nobody knows one."""
+    patient = patients.by_id(claimed.notice.recipient)
+    if patient is None:
+        return Letterbox(Channel.EMAIL, "", language(""))
+    chosen = message_choices.of(patient.id)
+    channel = by(chosen.choice if chosen else None, patient.email) or Channel.EMAIL
+    address = international(patient.phone) if channel is Channel.SMS else patient.email
+    return Letterbox(channel, address, language(patient.language))
+
+
+def _kept_back(claimed: Claimed, box: Letterbox, now: datetime) -> Keep | None:
+    """Return what to keep of a message that is not to be sent now; None for one that is."""
+    if box.channel is Channel.NONE:
+        return notices.not_wanted
+    if not has_sender(box.channel):
+        if _demonstration():
+            return lambda one, at: notices.shown(one, at, box.channel.value)
+        return lambda one, at: not notices.postponed(one, at + UNTIL_SET_UP, NO_SENDER)
+    if not box.address:
+        return lambda one, at: _lost(one, at, NO_ADDRESS, box)
+    return _better_hour(claimed, now)
+
+
+def _better_hour(claimed: Claimed, now: datetime) -> Keep | None:
+    """Hold a message back at night, and routine news to one a day; a change of dates goes at once."""
+    urgent = urgency(claimed.notice.kind)
+    if urgent is Urgency.ROUTINE and notices.told_since(claimed):
         return notices.merged
-    line = board.one(claimed.notice.coi)
-    site = sites.rules(line.summary.site) if line else None
     last = notices.last_sent(claimed.notice.recipient)
-    moment = may_go(now, site.zone if site else "UTC", last)
+    moment = may_go(now, _zone(claimed), last, urgent)
     return None if moment <= now else lambda one, _now: not notices.postponed(one, moment)
 
 
-def _deliver(claimed: Claimed, patient: Patient | None) -> Outcome:
-    """Send, outside of any transaction; return what to keep of it."""
-    post = _post()
-    if post is None:
-        return notices.shown
-    if patient is None or not patient.email:
-        return lambda one, now: notices.given_up(one, now, NO_ADDRESS)
-    title, text = words(claimed.notice.kind, language(patient.language))
-    letter = post.letter(patient.email, title, text, _name(claimed))
-    try:
-        with post.open() as smtp:
-            smtp.send_message(letter)
-    except Unsent as fault:
-        why = _said(fault)
-        return lambda one, now: not notices.failed(one, now, why)
-    return notices.sent
+def _zone(claimed: Claimed) -> str:
+    """Return the zone a person lives in, as they said; else that of their hospital."""
+    chosen = message_choices.of(claimed.notice.recipient)
+    if chosen and chosen.choice.zone:
+        return chosen.choice.zone
+    line = board.one(claimed.notice.coi)
+    site = sites.rules(line.summary.site) if line else None
+    return site.zone if site else "UTC"
 
 
-def _said(fault: Exception) -> str:
-    """Return what went wrong without what the server said: it may repeat the address."""
-    code = fault.smtp_code if isinstance(fault, smtplib.SMTPResponseException) else ""
-    return f"{type(fault).__name__} {code}".strip()
+def _kept(box: Letterbox, outcome: Outcome) -> Keep:
+    """Return what to keep of a try to send."""
+    if outcome.sent:
+        return lambda one, now: _reached(one, now, box)
+    if outcome.final:
+        return lambda one, now: _lost(one, now, outcome.why, box)
+    return lambda one, now: _failed(one, now, outcome.why, box)
 
 
-def _name(claimed: Claimed) -> str:
-    """Return a name for the message that says nothing and is the same at every attempt."""
-    return hashlib.sha256(claimed.notice.key.encode()).hexdigest()[:32]
+def _reached(claimed: Claimed, now: datetime, box: Letterbox) -> bool:
+    done = notices.sent(claimed, now, box.channel.value)
+    if done:
+        tasks.done_of_kind(claimed.notice.coi, NOT_REACHED, now)
+    return done
 
 
-def _post() -> Post | None:
-    """Return the mail server of this service; None where messages are shown on a page instead."""
-    address = current_app.config.get("TRACKER_SMTP_URL", "")
-    sender = current_app.config.get("TRACKER_MAIL_FROM", "")
-    return post_office(address, sender) if address else None
+def _failed(claimed: Claimed, now: datetime, why: str, box: Letterbox) -> bool:
+    if claimed.attempts >= notices.MOST_ATTEMPTS:
+        return _lost(claimed, now, why, box)
+    notices.failed(claimed, now, why, box.channel.value)
+    return False
+
+
+def _lost(claimed: Claimed, now: datetime, why: str, box: Letterbox) -> bool:
+    """Give a message up, and let somebody call who would have read it: silence hurts."""
+    done = notices.given_up(claimed, now, why, box.channel.value)
+    coi = claimed.notice.coi
+    if done and not tasks.is_open(coi, NOT_REACHED):
+        about = f"{claimed.notice.kind} {now:%Y-%m-%dT%H:%M:%S}"
+        tasks.raise_once(Task(coi, NOT_REACHED, about, now, now))
+    return done
+
+
+def _demonstration() -> bool:
+    return bool(current_app.config["TRACKER_MODE"] == "demo")

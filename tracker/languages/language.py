@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from babel import Locale
@@ -13,6 +13,7 @@ from babel.dates import (
     format_time,
     get_day_names,
     get_timezone,
+    get_timezone_location,
     get_timezone_name,
 )
 from babel.numbers import format_decimal
@@ -136,6 +137,16 @@ class Language:
     def hour(self, when: datetime, zone: str) -> str:
         """Return a time of day on the site's wall clock."""
         return format_time(when.astimezone(get_timezone(zone)), "short", locale=self.locale)
+
+    def wall(self, time: time) -> str:
+        """Return a time of day that holds on any clock."""
+        return format_time(time, "short", locale=self.locale)
+
+    def zone(self, zone: str) -> str:
+        """Return the name of a time zone, with a town that keeps it."""
+        found = get_timezone(zone)
+        name = get_timezone_name(found, zone_variant="generic", locale=self.locale)
+        return f"{name} ({get_timezone_location(found, self.locale, return_city=True)})"
 
     def moment(self, when: datetime, zone: str) -> str:
         """Return a moment on the site's wall clock, with the name of its zone."""

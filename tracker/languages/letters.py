@@ -12,8 +12,15 @@ STILL: Final = "still"
 
 def words(kind: str, language: Language) -> tuple[str, str]:
     """Return the title and the text of a kind of message."""
-    still = kind == STILL
-    title = language.say("still_title" if still else "notice_title")
-    news = language.say("still_notice" if still else "update_notice")
+    title = language.say("still_title" if kind == STILL else "notice_title")
     rest = (language.say("notice_how"), language.say("notice_no_reply"))
-    return title, "\n\n".join((news, *rest)) + "\n"
+    return title, "\n\n".join((_news(kind, language), *rest)) + "\n"
+
+
+def short(kind: str, language: Language) -> str:
+    """Return a kind of message as one line for a telephone."""
+    return f"{_news(kind, language)} {language.say('notice_no_reply')}"
+
+
+def _news(kind: str, language: Language) -> str:
+    return language.say("still_notice" if kind == STILL else "update_notice")

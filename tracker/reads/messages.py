@@ -23,12 +23,18 @@ class Message:
     attempts: int
     finished_at: datetime | None
     last_error: str
+    channel: str
 
 
 def recent(actor: Actor, *, limit: int = 100) -> tuple[Message, ...]:
     """Return the latest messages of the journeys this person may see, the newest first."""
     fates = notices.recent(limit=limit)
     return tuple(_message(fate) for fate in fates if _may_see(actor, fate.notice.coi))
+
+
+def of(coi: str) -> tuple[Message, ...]:
+    """Return the messages about one journey, the newest first."""
+    return tuple(_message(fate) for fate in reversed(notices.of(coi)))
 
 
 def _may_see(actor: Actor, coi: str) -> bool:
@@ -48,4 +54,5 @@ def _message(fate: notices.Fate) -> Message:
         attempts=fate.attempts,
         finished_at=fate.finished_at,
         last_error=fate.last_error,
+        channel=fate.channel,
     )

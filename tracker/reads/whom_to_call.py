@@ -8,6 +8,7 @@ from datetime import datetime
 from tracker.domain import hours
 from tracker.domain.events import SiteRules
 from tracker.domain.hours import Hours
+from tracker.domain.visits.days_off import not_answered
 from tracker.store import directory, sites
 
 
@@ -34,7 +35,7 @@ def of(site: SiteRules, now: datetime) -> Contact:
     found = sites.contact(site.code)
     if found is None or not found.phone_verified:
         return Contact(site.name, night=checked)
-    shut = site.closed_days | frozenset(site.holidays)
+    shut = not_answered(site)
     open_hours = hours.parse(found.phone_hours)
     if open_hours is None:
         return Contact(site.name, found.phone, night=checked)

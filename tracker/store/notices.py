@@ -52,13 +52,17 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Fate:
-    """A message as staff see it: waiting, sent, shown, merged, withdrawn or given_up."""
+    """A message as staff see it: waiting, sent, shown, merged, withdrawn, not_wanted or given_up.
+
+    `channel` is the one by which it went, or would have gone; "" while nobody has tried.
+    """
 
     notice: Notice
     fate: str
     attempts: int
     finished_at: datetime | None
     last_error: str
+    channel: str = ""
 
 
 def enqueue(notice: Notice, now: datetime) -> bool:
@@ -77,6 +81,7 @@ def enqueue(notice: Notice, now: datetime) -> bool:
             "attempts": 0,
             "lease": "",
             "fate": "waiting",
+            "channel": "",
             "last_error": "",
         },
     )
@@ -109,29 +114,34 @@ def claim(now: datetime, *, limit: int = 20) -> tuple[Claimed, ...]:
     return tuple(_claimed(number) for number in taken)
 
 
-def sent(claimed: Claimed, now: datetime) -> bool:
+def sent(claimed: Claimed, now: datetime, channel: str = "") -> bool:
     """Say that a message went out; False when the lease was lost to another process."""
-    return _finish(claimed, {"fate": "sent", "finished_at": now, "last_error": ""})
+    return _over(claimed, now, "sent", channel=channel)
 
 
-def shown(claimed: Claimed, now: datetime) -> bool:
+def shown(claimed: Claimed, now: datetime, channel: str = "") -> bool:
     """Say that a message was shown on a page instead, as a demonstration does."""
-    return _finish(claimed, {"fate": "shown", "finished_at": now, "last_error": ""})
+    return _over(claimed, now, "shown", channel=channel)
 
 
-def given_up(claimed: Claimed, now: datetime, why: str) -> bool:
+def given_up(claimed: Claimed, now: datetime, why: str, channel: str = "") -> bool:
     """Say that a message cannot go out, however often it is tried."""
-    return _finish(claimed, {"fate": "given_up", "finished_at": now, "last_error": why[:300]})
+    return _over(claimed, now, "given_up", channel=channel, last_error=why[:300])
+
+
+def not_wanted(claimed: Claimed, now: datetime) -> bool:
+    """Say that the person chose to be sent nothing."""
+    return _over(claimed, now, "not_wanted")
 
 
 def merged(claimed: Claimed, now: datetime) -> bool:
     """Say that a later message to the same person has told them the same."""
-    return _finish(claimed, {"fate": "merged", "finished_at": now, "last_error": ""})
+    return _over(claimed, now, "merged")
 
 
-def postponed(claimed: Claimed, until: datetime) -> bool:
+def postponed(claimed: Claimed, until: datetime, why: str = "") -> bool:
     """Put a message back until a better hour; that counts as no attempt."""
-    values = {"due_at": until, "attempts": claimed.attempts - 1}
+    values = {"due_at": until, "attempts": claimed.attempts - 1, "last_error": why}
     return _finish(claimed, {**values, "leased_until": None, "lease": ""})
 
 
@@ -154,14 +164,13 @@ def last_sent(
     return db.session.execute(query).scalar()
 
 
-def failed(claimed: Claimed, now: datetime, why: str) -> bool:
+def failed(claimed: Claimed, now: datetime, why: str, channel: str = "") -> bool:
     """Say that sending did not work: it waits longer each time, and is given up at last."""
-    values: dict[str, object] = {"last_error": why[:300], "leased_until": None, "lease": ""}
     if claimed.attempts >= MOST_ATTEMPTS:
-        values |= {"fate": "given_up", "finished_at": now}
-    else:
-        values |= {"due_at": now + FIRST_WAIT * 2 ** (claimed.attempts - 1)}
-    return _finish(claimed, values)
+        return given_up(claimed, now, why, channel)
+    wait = FIRST_WAIT * 2 ** (claimed.attempts - 1)
+    values = {"last_error": why[:300], "leased_until": None, "lease": "", "channel": channel}
+    return _finish(claimed, {**values, "due_at": now + wait})
 
 
 def withdraw(coi: str, kind: str, now: datetime) -> int:
@@ -185,7 +194,12 @@ def recent(*, limit: int = 100) -> tuple[Fate, ...]:
     return _fates(db.session.scalars(query).all())
 
 
-def _finish(claimed: Claimed, values: dict[str, object]) -> bool:
+def _over(claimed: Claimed, now: datetime, fate: str, **more: str) -> bool:
+    values = {"fate": fate, "finished_at": now, "last_error": "", **more}
+    return _finish(claimed, values)
+
+
+def _finish(claimed: Claimed, values: Mapping[str, object]) -> bool:
     ours = (
         NoticeRow.id == claimed.id,
         NoticeRow.lease == claimed.lease,
@@ -204,7 +218,14 @@ def _claimed(number: int) -> Claimed:
 
 def _fates(rows: Iterable[NoticeRow]) -> tuple[Fate, ...]:
     return tuple(
-        Fate(_notice(row), row.fate, row.attempts, row.finished_at, row.last_error)
+        Fate(
+            _notice(row),
+            row.fate,
+            row.attempts,
+            row.finished_at,
+            row.last_error,
+            row.channel,
+        )
         for row in rows
     )
 

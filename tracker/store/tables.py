@@ -358,6 +358,7 @@ class NoticeRow(Base):
     leased_until: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     fate: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(8), server_default="")
     last_error: Mapped[str] = mapped_column(String(300))
 
 

@@ -95,6 +95,17 @@ def _this(key: Key) -> tuple[ColumnElement[bool], ...]:
     return TaskRow.coi == coi, TaskRow.kind == kind, TaskRow.about == about
 
 
+def done_of_kind(coi: str, kind: str, now: datetime) -> int:
+    """Say that every task of a kind is done in a journey; return how many were waiting."""
+    this = (TaskRow.coi == coi, TaskRow.kind == kind, TaskRow.done_at.is_(None))
+    return changed(update(TaskRow).where(*this).values(done_at=now, outcome="done"))
+
+
+def is_open(coi: str, kind: str) -> bool:
+    """Say whether a task of a kind waits in a journey."""
+    return any(task.kind == kind and task.done_at is None for task in of(coi))
+
+
 def of(coi: str) -> tuple[Task, ...]:
     """Return all tasks of a journey, the oldest first."""
     query = select(*COLUMNS).where(TaskRow.coi == coi).order_by(TaskRow.raised_at, TaskRow.id)

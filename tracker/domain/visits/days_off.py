@@ -22,6 +22,17 @@ def closed(site: SiteRules, resource: str, day: date) -> str | None:
     return why if why is not None else closed_alone(site, resource, day)
 
 
+def not_answered(site: SiteRules) -> frozenset[date]:
+    """Return the days on which nobody answers the telephone of a site: it is closed as a whole."""
+    shut = {
+        closure.first + timedelta(days=number)
+        for closure in site.closures
+        if closure.resource == EVERYTHING
+        for number in range((closure.last - closure.first).days + 1)
+    }
+    return site.closed_days | frozenset(site.holidays) | shut
+
+
 def closed_alone(site: SiteRules, resource: str, day: date) -> str | None:
     """Return why just this resource is closed on a day; None when it is open."""
     return next(
@@ -36,14 +47,15 @@ def closed_alone(site: SiteRules, resource: str, day: date) -> str | None:
 
 def before_long_weekend(site: SiteRules, day: date) -> bool:
     """Say whether a day of work is the last one before three days off or more."""
-    if _is_off(site, day):
+    if is_off(site, day):
         return False
     return all(
-        _is_off(site, day + timedelta(days=ahead)) for ahead in range(1, LONG_WEEKEND + 1)
+        is_off(site, day + timedelta(days=ahead)) for ahead in range(1, LONG_WEEKEND + 1)
     )
 
 
-def _is_off(site: SiteRules, day: date) -> bool:
+def is_off(site: SiteRules, day: date) -> bool:
+    """Say whether nobody works at a site on a day: a weekend, a holiday, or it is closed."""
     return (
         day.weekday() >= SATURDAY
         or day in site.holidays

@@ -14,7 +14,7 @@ from tracker.domain.next_steps import Step
 from tracker.domain.recording import AFTER_CLOSING
 from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
-from tracker.reads import duties, history, journeys, preparations, return_visits
+from tracker.reads import duties, history, journeys, preparations, reached, return_visits
 from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock
@@ -47,6 +47,7 @@ def journey(coi: str) -> ResponseReturnValue:
         more=_more(told),
         plan=return_visits.current_plan(told),
         ready=preparations.of(told) if patient else None,
+        reached=reached.of(coi) if patient else None,
         lines=history.of(coi, told.entries, told.protocol)[:8],
         may_link=holds(Role.COORDINATOR, Role.PHYSICIAN),
         may_plan=holds(Role.COORDINATOR, Role.PHYSICIAN),

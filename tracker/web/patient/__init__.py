@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.web.patient import visit
+from tracker.web.patient import messages, visit
 from tracker.web.patient.pages import pages
 
-__all__ = ["pages", "visit"]
+__all__ = ["messages", "pages", "visit"]
