@@ -4,6 +4,15 @@ from tests.web.conftest import WANDA
 from tracker.domain.channels import Channel
 from tracker.jobs.sending import send_due
 from tracker.store import message_choices, patients
+from tracker.store.message_choices import Chosen
+
+
+def wanda(house) -> tuple[Chosen | None, patients.Patient]:
+    """Return what was chosen for her, and how she is reached."""
+    with house.app.app_context():
+        patient = patients.by_id(WANDA.id)
+        assert patient is not None
+        return message_choices.of(WANDA.id), patient
 
 
 def address(house, tale) -> str:
@@ -27,11 +36,11 @@ def test_a_member_of_staff_chooses_for_the_patient_and_it_is_kept_who_did(house)
     coordinator = house.client_of("cora")
     typed = {"channel": "sms", "phone": "+1 507 555 0199", "email": "", "zone": ""}
     assert coordinator.post(address(house, tale), data=typed).status_code == 302
-    with house.app.app_context():
-        kept = message_choices.of(WANDA.id)
-        assert kept.choice.channel is Channel.SMS
-        assert kept.by == house.people["cora"].id
-        assert patients.by_id(WANDA.id).phone == "+1 507 555 0199"
+    kept, patient = wanda(house)
+    assert kept is not None
+    assert kept.choice.channel is Channel.SMS
+    assert kept.by == house.people["cora"].id
+    assert patient.phone == "+1 507 555 0199"
     assert "for them, by staff" in coordinator.get(address(house, tale)).text
     looks = coordinator.get(f"/journeys/{house.look(tale).coi}/looks").text
     assert "messages chosen sms" in looks
@@ -51,9 +60,7 @@ def test_a_channel_without_an_address_and_a_zone_that_is_none_are_refused(house)
         answer = coordinator.post(address(house, tale), data={**whole, **wrong})
         assert answer.status_code == 409, wrong
         assert "Nothing was changed." in answer.text
-    with house.app.app_context():
-        assert message_choices.of(WANDA.id) is None
-        assert patients.by_id(WANDA.id).email == WANDA.email
+    assert wanda(house) == (None, WANDA)
 
 
 def test_erased_contact_data_means_no_more_messages_and_no_calls_about_them(house):
@@ -61,8 +68,9 @@ def test_erased_contact_data_means_no_more_messages_and_no_calls_about_them(hous
     coi = house.look(tale).coi
     coordinator = house.client_of("cora")
     assert coordinator.post(f"/coordinator/journeys/{coi}/patient/erase").status_code == 302
-    with house.app.app_context():
-        assert message_choices.of(WANDA.id).choice.channel is Channel.NONE
+    kept, _ = wanda(house)
+    assert kept is not None
+    assert kept.choice.channel is Channel.NONE
 
 
 def test_when_nobody_knows_an_address_the_journey_page_says_so(house):

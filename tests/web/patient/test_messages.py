@@ -30,11 +30,14 @@ def send(kitchen, **typed: str):
     g.pop("csrf_token", None)  # the context of the test outlives its requests
     form = kitchen.client.get("/my/messages").text
     token = re.search(r'name="csrf_token" value="([^"]+)"', form[form.index("<form method") :])
+    assert token is not None
     return kitchen.client.post("/my/messages", data={"csrf_token": token[1], **typed})
 
 
 def chosen(kitchen) -> Choice | None:
-    found = message_choices.of(patients.of(kitchen.coi).id)
+    patient = patients.of(kitchen.coi)
+    assert patient is not None
+    found = message_choices.of(patient.id)
     return found.choice if found else None
 
 
