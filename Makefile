@@ -120,8 +120,8 @@ bench: .venv/ready-to-work  ## each measurement beside its limit, in one run; wr
 labels: .venv/ready-to-work  ## draw every label again for looking at
 	@$(BIN)/python -m labels.catalogue docs/labels
 
-labels-proof: .venv/ready-to-work  ## draw and read EACH=1000 random labels of every kind; count the wrong ones
-	@$(BIN)/python -m scripts.labels_proof $(EACH)
+labels-proof: .venv/ready-to-work  ## draw and read EACH=1000 random labels of every kind (or KINDS="..."); count the wrong ones
+	@$(BIN)/python -m scripts.labels_proof $(or $(EACH),1000) $(KINDS)
 
 screens: .venv/ready-to-work  ## take a screenshot of every page into docs/screens
 	@$(BIN)/python -m scripts.screens

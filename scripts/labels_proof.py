@@ -3,6 +3,7 @@
 `python -m scripts.labels_proof 10000` draws that many of each kind from a fixed seed, half of them on
 the dots of a 203 dpi printer and half at 300, and reads each twice: as the service does before it
 prints, and from the whole picture with every code on it. One line a kind; exit 1 unless all are right.
+Names of kinds after the number limit it to those.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from random import Random
@@ -65,11 +67,13 @@ def _read(label: labels.Label, dpi: int) -> Tally:
     return Tally(1, meant.total(), wrong.total(), missing.total())
 
 
-def main(each: int) -> int:
+def main(each: int, only: Sequence[str]) -> int:
     """Print the tally of each kind and of all; return 1 when a code was not read as meant."""
     begun, total = time.monotonic(), Tally()
     with ProcessPoolExecutor(os.cpu_count()) as workers:
         for kind, draw in enumerate(KINDS):
+            if only and draw.__name__ not in only:
+                continue
             starts = range(0, each, SLICE)
             sizes = [min(SLICE, each - start) for start in starts]
             parts = workers.map(judged, [kind] * len(starts), starts, sizes)
@@ -90,4 +94,7 @@ def _line(name: str, tally: Tally) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else EACH))
+    unknown = set(sys.argv[2:]) - {draw.__name__ for draw in KINDS}
+    if unknown:
+        sys.exit(f"No such kind of label: {', '.join(sorted(unknown))}")
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else EACH, sys.argv[2:]))

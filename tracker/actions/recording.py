@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
-from tracker.domain.scans import source
+from tracker.domain.scans import furthest, means
 from tracker.domain.storage_map import Box
 from tracker.domain.visits.places import RESOURCES, capacity
 from tracker.reads import journeys, ranges
@@ -35,7 +35,10 @@ LOOK_AHEAD: Final = timedelta(days=400)
 
 @dataclass(frozen=True)
 class Claim:
-    """What somebody says happened, before any rule has judged it."""
+    """What somebody says happened, before any rule has judged it.
+
+    `means` is how some of the scans were read, as the page knows it.
+    """
 
     coi: str
     kind: str
@@ -44,6 +47,7 @@ class Claim:
     actor: Actor
     scans: tuple[str, ...] = ()
     signings: tuple[Signing, ...] = ()
+    means: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ def _facts(claim: Claim, kind: Kind, site: SiteRules) -> Facts:
         site=site,
         scans=claim.scans,
         signings=claim.signings,
+        means=claim.means,
     )
 
 
@@ -205,18 +210,15 @@ def _scanned(
     found = []
     for entry in entries:
         refused = entry.kind in NEAR_MISSES
-        own = [scan for signature in entry.signatures for scan in signature.scans]
-        scans = ["\n".join(entry.scans)] if refused else [*entry.scans, *own]
         code = str(entry.data.get("code", entry.kind.value)) if refused else ""
-        for raw in scans:
-            means = source((raw,), str(entry.data.get("source", "")) if refused else "")
+        for raw, source in [_whole(entry)] if refused else _each(entry):
             found.append(
                 scanned.Scanned(
                     at=asked.now,
                     staff_id=entry.by.id,
                     site=site,
                     coi=entry.coi,
-                    source=means,
+                    source=source,
                     raw=raw,
                     code=code,
                     reason=str(entry.data.get("reason", "")),
@@ -224,6 +226,19 @@ def _scanned(
                 )
             )
     return tuple(found)
+
+
+def _each(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield what was scanned for an entry and by those who signed it, with its means."""
+    yield from zip(entry.scans, entry.means, strict=True)
+    for signature in entry.signatures:
+        yield from zip(signature.scans, signature.means, strict=True)
+
+
+def _whole(entry: Entry) -> tuple[str, str]:
+    """Return what was scanned in vain as one text, with its means."""
+    said = str(entry.data.get("source", ""))
+    return "\n".join(entry.scans), said or furthest(entry.means)
 
 
 def _keep_evidence(told: journeys.Told, facts: Facts, refused: Refused, asked: Request) -> None:
@@ -254,6 +269,6 @@ def keep_stray(stray: Stray, actor: Actor, asked: Request) -> None:
     raw, code = stray.raw, stray.code
     kept = refused_scans.RefusedScan(asked.now, actor.id, site, raw, code, asked.id)
     refused_scans.keep(kept)
-    parts = (site, "", source((raw,), stray.means), raw, code, stray.reason, asked.id)
+    parts = (site, "", means(raw, stray.means), raw, code, stray.reason, asked.id)
     scanned.keep((scanned.Scanned(asked.now, actor.id, *parts),))
     db.session.commit()

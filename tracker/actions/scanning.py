@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.actions import recording
@@ -14,7 +14,7 @@ from tracker.domain.kinds import Kind
 from tracker.domain.photographs import Symbol, chosen
 from tracker.domain.recording import kept
 from tracker.domain.refused import Refused
-from tracker.domain.scans import Scan, read, require_accounted, source
+from tracker.domain.scans import Scan, means, read, require_accounted, shipper
 from tracker.reads import journeys
 from tracker.store import board, log, scanned
 from tracker.store.db import db, writing
@@ -22,7 +22,7 @@ from tracker.store.db import db, writing
 
 @dataclass(frozen=True)
 class Found:
-    """What one scan leads to. `container` is None for a wristband or an order sheet.
+    """What one scan leads to. `container` is None for a wristband, an order sheet or a shipper.
 
     `unfit` says why nobody may use it, although it is this patient's.
     """
@@ -53,8 +53,24 @@ def ours(what: Look, actor: Actor, asked: recording.Request) -> Found:
 
     Nothing is counted, and what is unfit may come: the entry that follows counts and judges it.
     """
+    return _or_kept(_found, what, actor, asked)
+
+
+def sought(what: Look, actor: Actor, asked: recording.Request) -> Found:
+    """Return what was scanned to find where it belongs, as `ours` does, and count the scan.
+
+    What is unfit may be looked for: nobody is about to use it, so nothing was nearly missed.
+    """
+    found = ours(what, actor, asked)
+    _count(what, found, actor, asked)
+    return found
+
+
+def _or_kept(
+    find: Callable[[Look, Actor], Found], what: Look, actor: Actor, asked: recording.Request
+) -> Found:
     try:
-        return _found(what, actor)
+        return find(what, actor)
     except Refused as refused:
         _keep(what, actor, refused, asked)
         raise
@@ -77,7 +93,7 @@ def judged(what: Look, actor: Actor, asked: recording.Request) -> Found:
     A scan of another patient's journey than expected is an identity mismatch and is recorded in the
     journey that was expected: that is where the wrong bag nearly went.
     """
-    found = ours(what, actor, asked)
+    found = _or_kept(_shipper if shipper(what.raw) else _found, what, actor, asked)
     if found.container is not None:
         found = replace(found, unfit=custody.unfit(found.container, asked.now.date()))
     if found.unfit is not None:
@@ -100,6 +116,24 @@ def photographed(
     return judged(replace(what, raw=counted.text, linear=not counted.square), actor, asked)
 
 
+def read_by_camera(seen: Sequence[Symbol], actor: Actor, asked: recording.Request) -> str:
+    """Return the text that counts of what a camera saw, for an entry to judge.
+
+    Raises Refused, and keeps what was seen, when nothing counts. A code of lines counts only when
+    its containers are on their way, as at a look-up.
+    """
+    every = Look("\n".join(symbol.text for symbol in seen), means="camera")
+    try:
+        counted = chosen(seen)
+        read(counted.text)
+        if not counted.square:
+            _found(replace(every, raw=counted.text, linear=True), actor)
+    except Refused as refused:
+        _keep(every, actor, refused, asked)
+        raise
+    return counted.text.strip()
+
+
 def _found(what: Look, actor: Actor) -> Found:
     raw, expect = what.raw, what.expect
     read_ = read(raw)
@@ -113,7 +147,7 @@ def _found(what: Look, actor: Actor) -> Found:
     if not cois:
         raise Refused("identifier_unknown", start=raw.strip()[:2])
     told = journeys.seen_by(actor, cois.pop())
-    require_accounted(read_, source((raw,), what.means), what.reason)
+    require_accounted(read_, what.means, what.reason)
     container = container_of(told.journey, read_)
     if what.linear and not _awaited(told.journey, read_):
         raise Refused("linear_unconfirmed")
@@ -123,6 +157,20 @@ def _found(what: Look, actor: Actor) -> Found:
     if container is not None:
         steps = tuple(step for step in steps if container.id in {*step.containers, ""})
     return Found(read_, told, container, steps)
+
+
+def _shipper(what: Look, actor: Actor) -> Found:
+    """Return the journey of a shipper's label. Raises Refused for one that nobody here knows."""
+    scan = shipper(what.raw)
+    assert scan is not None, "asked for labels of shippers alone"
+    if what.expect and scan.coi != what.expect:
+        raise mismatch(what.expect, scan.coi)
+    line = board.one(scan.coi)
+    told = journeys.tell(scan.coi) if line and journeys.may_see(actor, line.summary) else None
+    if told is None or scan.shipment not in told.journey.shipments:
+        raise Refused("unknown_shipment", shipment=scan.shipment)
+    require_accounted(scan, what.means, what.reason)
+    return Found(scan, told, None, ())
 
 
 def mismatch(expected: str, scanned: str) -> Refused:
@@ -144,8 +192,8 @@ def _count(what: Look, found: Found, actor: Actor, asked: recording.Request) -> 
     """Count a scan that was answered, so that refusals have something to be compared with."""
     writing()
     journey = found.told.journey
-    means = source((what.raw,), what.means)
-    parts = (journey.site, journey.coi, means, what.raw, "", what.reason, asked.id)
+    read_by = means(what.raw, what.means)
+    parts = (journey.site, journey.coi, read_by, what.raw, "", what.reason, asked.id)
     scanned.keep((scanned.Scanned(asked.now, actor.id, *parts),))
     db.session.commit()
 
@@ -167,9 +215,8 @@ def _evidence(
         return None
     log.writing(expect)
     told = journeys.tell(expect)
-    facts = Facts(
-        Kind.SCAN_REFUSED, asked.now, {}, actor, told.site, (what.raw,), source=what.means
-    )
+    said = {what.raw: what.means}
+    facts = Facts(Kind.SCAN_REFUSED, asked.now, {}, actor, told.site, (what.raw,), means=said)
     entry = kept(told.journey, facts, refused, asked.now)
     if entry is not None:
         recording.write(told.journey, told.protocol, (entry,), asked)

@@ -38,7 +38,7 @@ def body(entry: Entry) -> str:
             "recorded_at": instant(entry.recorded_at),
             "by": asdict(entry.by),
             "data": dict(entry.data),
-            "scans": list(entry.scans),
+            **_scanned(entry.scans, entry.means),
             "signatures": [_signature(signature) for signature in entry.signatures],
         }
     )
@@ -56,6 +56,7 @@ def read(text: str) -> Entry:
         by=Person(**fields["by"]),
         data=fields["data"],
         scans=tuple(fields["scans"]),
+        means=tuple(fields.get("means", ())),
         signatures=tuple(_read_signature(signature) for signature in fields["signatures"]),
     )
 
@@ -112,8 +113,13 @@ def _signature(signature: Signature) -> dict[str, Any]:
         "person": asdict(signature.person),
         "meaning": signature.meaning,
         "signed_at": instant(signature.signed_at),
-        "scans": list(signature.scans),
+        **_scanned(signature.scans, signature.means),
     }
+
+
+def _scanned(scans: tuple[str, ...], means: tuple[str, ...]) -> dict[str, Any]:
+    """Return what was scanned, and how where it is known: old entries keep their text."""
+    return {"scans": list(scans), **({"means": list(means)} if means else {})}
 
 
 def _read_signature(fields: dict[str, Any]) -> Signature:
@@ -122,6 +128,7 @@ def _read_signature(fields: dict[str, Any]) -> Signature:
         meaning=fields["meaning"],
         signed_at=moment(fields["signed_at"]),
         scans=tuple(fields["scans"]),
+        means=tuple(fields.get("means", ())),
     )
 
 

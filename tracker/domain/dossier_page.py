@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from html import escape
+from itertools import zip_longest
 from typing import Any, Final
 
 from tracker.domain import chain
@@ -19,6 +20,13 @@ STYLE: Final = (
     "dl{margin:0}dt{float:left;clear:left;margin-right:.5rem;font-weight:600}dd{margin:0}"
     "tr{break-inside:avoid}"
 )
+
+_READ_BY: Final = {
+    "": "scanned",
+    "wedge": "scanned",
+    "camera": "scanned by camera",
+    "typed": "typed",
+}
 
 
 def page(coi: str, notice: str, entries: Iterable[tuple[Entry, str]]) -> str:
@@ -46,7 +54,8 @@ def _row(entry: Entry, digest: str, struck_by: int | None) -> str:
     mark = f" (struck by entry {struck_by})" if struck_by else ""
     css = ' class="struck"' if struck_by else ""
     signatures = "".join(_signature(signature) for signature in entry.signatures)
-    scans = "".join(f"<dt>scanned</dt><dd>{escape(scan)}</dd>" for scan in entry.scans)
+    read = zip_longest(entry.scans, entry.means, fillvalue="")
+    scans = "".join(f"<dt>{_READ_BY[by]}</dt><dd>{escape(scan)}</dd>" for scan, by in read)
     return (
         f"<tr{css}><td>{entry.seq}</td><td>{_when(entry)}</td>"
         f"<td><strong>{escape(title + mark)}</strong><dl>{_facts(entry.data)}{scans}</dl></td>"

@@ -77,6 +77,7 @@ class Signature:
     meaning: str
     signed_at: datetime
     scans: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,11 @@ class Event:
 
 @dataclass(frozen=True)
 class Entry:
-    """One sealed line of a journey. `seq` counts from 1 without gaps; both times are UTC."""
+    """One sealed line of a journey. `seq` counts from 1 without gaps; both times are UTC.
+
+    `means` says how each of `scans` was read, in their order: `wedge`, `camera` or `typed`. Entries
+    from before it was kept have none.
+    """
 
     coi: str
     seq: int
@@ -103,6 +108,7 @@ class Entry:
     by: Person
     data: Data
     scans: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
     signatures: tuple[Signature, ...] = ()
 
 
@@ -185,6 +191,7 @@ class Facts:
     So are `kept`, the storage positions kept for the cells of a journey, and `unmapped`, those named
     here that the site's storage map does not have; and `usual`, within how many days eight of ten
     journeys with this product went each stretch of the way here, where enough went it to say.
+    `means` is what the page says of how some of what was scanned was read.
     """
 
     kind: Kind
@@ -194,7 +201,7 @@ class Facts:
     site: SiteRules
     scans: tuple[str, ...] = ()
     signings: tuple[Signing, ...] = ()
-    source: str = ""
+    means: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     taken: Taken = field(default_factory=dict)
     devices: Mapping[str, Device] = field(default_factory=dict)

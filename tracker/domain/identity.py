@@ -13,7 +13,7 @@ from tracker.domain.journey import Container, Journey, Verified
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
-from tracker.domain.scans import Scan, read
+from tracker.domain.scans import Scan, read, require_accounted
 from tracker.domain.specs import SPECS
 
 NEW_DONATION: Final = frozenset({Kind.COLLECTION_STARTED})
@@ -86,8 +86,9 @@ def require_ours(journey: Journey, facts: Facts) -> None:
     scans = [read(raw) for raw in all_scans(facts)]
     for scan in scans:
         _require_ours(journey, facts, scan)
-    if any(scan.typed for scan in scans) and not facts.data.get("reason"):
-        raise Refused("reason_missing", field="reason")
+    reason = str(facts.data.get("reason") or "")
+    for scan in scans:
+        require_accounted(scan, facts.means.get(scan.raw, ""), reason)
 
 
 def resolved(journey: Journey, facts: Facts) -> Facts:

@@ -35,7 +35,7 @@ from tracker.domain.kinds import Kind, Role
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 from tracker.domain.registry import REGISTRY
-from tracker.domain.scans import source
+from tracker.domain.scans import furthest, means_of
 from tracker.domain.specs import SPECS
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
@@ -180,6 +180,7 @@ def _entries(
                 by=by,
                 data=event.data,
                 scans=facts.scans if first else (),
+                means=means_of(facts.scans, facts.means) if first else (),
                 signatures=signed if first else (),
             )
         )
@@ -202,7 +203,8 @@ def kept(journey: Journey, facts: Facts, refused: Refused, now: datetime) -> Ent
         event = Event(Kind.SCAN_REFUSED, {**words, "attempted": facts.kind.value})
     if event is None or journey.opened_at is None:
         return None
-    means = {"source": source(scans, facts.source)} if scans else {}
+    means = means_of(scans, facts.means)
+    source = {"source": furthest(means)} if scans else {}
     return Entry(
         coi=journey.coi,
         seq=journey.last_seq + 1,
@@ -210,8 +212,9 @@ def kept(journey: Journey, facts: Facts, refused: Refused, now: datetime) -> Ent
         happened_at=moment(instant(now)),
         recorded_at=now,
         by=_whoever(journey, facts),
-        data={**event.data, **means},
+        data={**event.data, **source},
         scans=scans,
+        means=means,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -17,7 +17,7 @@ LONGEST: Final = 500
 """No label of ours is nearly as long; a key held down under a scanner is."""
 
 SOURCES: Final = ("wedge", "camera", "typed")
-"""By which means an identifier reaches us; a wedge scanner is a keyboard of its own."""
+"""By which means an identifier reaches us, the surest first; a wedge scanner is a keyboard."""
 
 _AS_TYPED: Final = frozenset(
     {"check_character_missing", "check_character_wrong", "typed_too_long"}
@@ -41,11 +41,14 @@ class Scan:
     product: str = ""
     place: str = ""
     foreign: str = ""
+    shipment: str = ""
     typed: bool = False
 
     @property
     def carrier(self) -> str:
-        """Name what was scanned: wristband, container, donation, order, place or foreign."""
+        """Name what was scanned: wristband, container, donation, shipper, order, place or foreign."""
+        if self.shipment:
+            return "shipper"
         if self.donor:
             return "wristband"
         if self.product:
@@ -85,11 +88,33 @@ def read(raw: str) -> Scan:
     return _typed(raw, text)
 
 
-def source(raws: Iterable[str], said: str = "") -> str:
-    """Return how these were read: as the page says, else typed when any of them looks typed."""
+def shipper(raw: str) -> Scan | None:
+    """Return what the label of a shipper says, which only a look-up may ask; None for another label.
+
+    It proves nothing about what is inside: `read` refuses it wherever cells or patients are compared.
+    """
+    text = raw.strip()
+    if not text.startswith(SHIPPER_PREFIX) or len(text) > LONGEST or not text.isprintable():
+        return None
+    coi, _, shipment = text.removeprefix(SHIPPER_PREFIX).partition("-")
+    return Scan(raw, coi=coi, shipment=shipment or text)
+
+
+def means(raw: str, said: str = "") -> str:
+    """Return how this was read: as the page says, else typed when it looks typed."""
     if said in SOURCES:
         return said
-    return "typed" if any(_looks_typed(raw) for raw in raws) else "wedge"
+    return "typed" if _looks_typed(raw) else "wedge"
+
+
+def means_of(raws: Iterable[str], said: Mapping[str, str]) -> tuple[str, ...]:
+    """Return how each of these was read; `said` is what the page says of some of them."""
+    return tuple(means(raw, said.get(raw, "")) for raw in raws)
+
+
+def furthest(each: Iterable[str]) -> str:
+    """Return the one of several means that is furthest from a scanner."""
+    return max(each, key=SOURCES.index, default=SOURCES[0])
 
 
 def _looks_typed(raw: str) -> bool:
@@ -99,12 +124,12 @@ def _looks_typed(raw: str) -> bool:
         return refused.code in _AS_TYPED
 
 
-def require_accounted(scan: Scan, means: str, reason: str) -> None:
+def require_accounted(scan: Scan, said: str, reason: str) -> None:
     """Refuse what fingers did instead of a scanner without a reason, or without a check character.
 
     Whoever types the text of a barcode types no check character with it.
     """
-    if means != "typed":
+    if means(scan.raw, said) != "typed":
         return
     if not scan.typed and not scan.foreign:
         raise Refused("barcode_typed", field="reason")

@@ -10,6 +10,7 @@ from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
+from tracker.domain.scans import means_of
 from tracker.domain.specs import SPECS
 
 
@@ -60,4 +61,5 @@ def _signature(
     except Refused:
         roles = ", ".join(role.value for role in authority.roles_for(protocol, facts))
         raise Refused("signer_not_allowed", name=signing.actor.name, roles=roles) from None
-    return Signature(who, signing.meaning.strip(), now, signing.scans)
+    means = means_of(signing.scans, facts.means)
+    return Signature(who, signing.meaning.strip(), now, signing.scans, means)

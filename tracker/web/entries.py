@@ -19,7 +19,7 @@ from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
 from tracker.reads import choices, history, journeys
 from tracker.store.log import Sealed
-from tracker.web import access, forms
+from tracker.web import access, forms, scan_fields
 from tracker.web.clock import clock, said
 
 MEANING: Final = "I did this and it is true."
@@ -103,7 +103,8 @@ def _apart(kind: Kind, filled: forms.Filled) -> forms.Filled:
     if kind not in OWN_SCANS:
         return filled
     asked = filled.items(multi=True)
-    return forms.Filled([pair for pair in asked if not pair[0].endswith(("scans", "stated"))])
+    own = ("scans", "scans-means", "stated")
+    return forms.Filled([pair for pair in asked if not pair[0].endswith(own)])
 
 
 def refused_form(
@@ -119,13 +120,13 @@ def refused_form(
     """
     if refused.code == "identity_mismatch":
         raise refused
-    again = form(told, kind, forms.Filled(request.form), fixed=fixed)
+    again = form(told, kind, scan_fields.filled(), fixed=fixed)
     return replace(again, refused=refused)
 
 
 def submit(told: journeys.Told, kind: Kind) -> tuple[Sealed, ...]:
     """Record the form that was sent. Raises Refused; a form sent twice is recorded once."""
-    filled = forms.Filled(request.form)
+    filled = scan_fields.filled()
     request_id = filled.get("request_id", "")
     coi = told.journey.coi
     if request_id and history.was_answered(coi, request_id):
@@ -138,15 +139,11 @@ def submit(told: journeys.Told, kind: Kind) -> tuple[Sealed, ...]:
         happened_at=_happened_at(filled, told.site.zone, now),
         data=forms.data(SPECS[kind], filled, told.site.zone),
         actor=access.actor(),
-        scans=lines(filled.get("scans", "")),
+        scans=scan_fields.lines(filled.get("scans", "")),
         signings=sign_in.signings(signing, access.origin(), now),
+        means=scan_fields.means(filled),
     )
     return recording.record(claim, recording.request(now, request_id))
-
-
-def lines(text: str) -> tuple[str, ...]:
-    """Return the scans of a field, one a line; a scanner ends each with the return key."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _happened_at(filled: forms.Filled, zone: str, now: datetime) -> datetime:
@@ -189,5 +186,5 @@ def _signed(filled: forms.Filled, signer: Signer) -> dict[str, Any]:
         "username": signer.username,
         "password": filled.get(f"sign-{signer.number}-password", ""),
         "meaning": signer.meaning,
-        "scans": lines(signer.scans),
+        "scans": scan_fields.lines(signer.scans),
     }

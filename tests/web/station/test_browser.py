@@ -2,24 +2,37 @@
 
 import threading
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.labels.test_camera import photo
 from tests.web.conftest import WALTER, House, password_of
 from tracker.demo.tale import Tale
 from tracker.domain import isbt128
-from tracker.store import scanned
+from tracker.domain.kinds import Kind
+from tracker.store import log, scanned
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
+def filmed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that the browser takes for a camera: a film of JPEG pictures, one after the other."""
+    return tmp_path_factory.mktemp("camera") / "film.mjpeg"
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str, filmed: Path) -> Iterator[Browser]:
+    seen = [*CAMERA, f"--use-file-for-fake-video-capture={filmed}"]
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS + seen)
         yield started
         started.close()
 
@@ -131,6 +144,31 @@ def _end_by_scan(page: Page, house: House, tale: Tale) -> None:
     _scan_and_sign(page, _wristband(house, tale), own)
 
 
+def test_live_video_fills_the_fields_of_both_people_at_the_chair(
+    browser: Browser, house: House, banded: Tale, address: str, filmed: Path
+):
+    """The camera sees first an empty wall, then the wristband."""
+    filmed.write_bytes(_wall() * 3 + photo(text=_wristband(house, banded)) * 60)
+    page = _signed_in(browser, address, "nora")
+    page.goto(f"{address}/station/journeys/{house.look(banded).coi}/collection")
+    page.check("#stated")
+    for field in ("scans", "sign-1-scans"):
+        part = page.locator(f"[data-into={field}]")
+        page.locator("details.typed", has=part).locator("summary").click()
+        part.get_by_role("button", name="Use live video").click()
+        part.get_by_text("Read. It stands").wait_for()
+    _sign(page, "nora", "noel")
+    with house.app.app_context():
+        entry = log.load(banded.look().coi)[-1]
+    assert entry.kind is Kind.IDENTITY_VERIFIED
+    assert [entry.means, *(each.means for each in entry.signatures)] == [
+        ("camera",),
+        (),
+        ("camera",),
+    ]
+    page.context.close()
+
+
 def test_fingers_are_told_from_a_scanner(browser: Browser, house: House, address: str):
     page = _signed_in(browser, address, "nora")
     page.goto(f"{address}/station/")
@@ -152,6 +190,9 @@ def test_each_scan_makes_its_own_line_and_a_nervous_trigger_only_one(
         page.keyboard.type(text)
         page.keyboard.press("Enter")
     assert page.input_value("#scans") == "first\nsecond\n"
+    page.keyboard.type("=<S1128", delay=100)
+    page.keyboard.press("Enter")
+    assert page.input_value("[name=scans-means]") == "typed =<S1128", "fingers, not a scanner"
     page.context.close()
 
 
@@ -166,6 +207,12 @@ def test_without_javascript_the_wrong_wristband_still_stops_the_nurse(
     assert page.inner_text("h1") == "STOP"
     assert house.look(banded).near_misses == 1
     page.context.close()
+
+
+def _wall() -> bytes:
+    file = BytesIO()
+    Image.new("L", (1200, 800), 200).save(file, "JPEG")
+    return file.getvalue()
 
 
 def _wedge(page: Page, text: str) -> None:
@@ -206,7 +253,8 @@ def _signed_in(browser: Browser, address: str, username: str, **context) -> Page
     page.goto(f"{address}/sign-in")
     page.fill("#username", username)
     page.fill("#password", password_of(username))
-    page.click("main button")
+    with page.expect_navigation():  # a scan before the page listens would lose its beginning
+        page.click("main button")
     return page
 
 

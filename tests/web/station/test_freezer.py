@@ -6,8 +6,9 @@ import re
 import pytest
 
 from tests.web.conftest import WALTER, House, refusal
-from tracker.demo.tale import Tale
+from tracker.demo.tale import QUALITY, Tale
 from tracker.domain import symbols
+from tracker.domain.kinds import Kind
 from tracker.store import freezers
 from tracker.store.db import db
 
@@ -80,6 +81,20 @@ def test_two_scans_and_a_reason_move_a_bag(house: House, frozen: Tale):
     assert house.look(frozen).containers[bag.id].stored == "RST-T1-R1-B02-P03"
     off = {**form, "scans": f"{label}\n{at('RST-T9-R1-B01-P01')}\n", "reason": "x"}
     assert refusal(client.post(address, data=off)) == "place_unknown"
+
+
+def test_looking_for_a_quarantined_bag_is_no_near_miss(house: House, frozen: Tale):
+    place, (label, _) = next(iter(labels(house, frozen).items()))
+    held = next(item.id for item in house.look(frozen).present() if item.stored == place)
+    hold = {"stops": "infusion", "container": held, "reason": "alarm in the night"}
+    house.tell(
+        frozen, lambda tale: tale.do(QUALITY, Kind.HOLD_PLACED, signed=(QUALITY,), **hold)
+    )
+    before = house.look(frozen)
+    answer = house.client_of("theo").post(f"{ROOM}/scan", data={"raw": label})
+    assert f"container={held}" in answer.location
+    assert before.containers[held].quarantine
+    assert house.look(frozen) == before, "no entry was written"
 
 
 def test_a_scanned_position_shows_its_tank_and_an_unknown_one_is_named(

@@ -1,6 +1,7 @@
 """Do scanner, camera and fingers lead to the same answer, and is it known which of them it was?"""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from labels import camera
 from tests.labels.test_camera import FORMATS, photo
 from tests.web.conftest import WALTER, House, refusal
+from tests.web.station.forms import signed
 from tracker.domain import isbt128, scanner_test
 from tracker.domain.isbt128 import DonationNumber
 from tracker.domain.kinds import Kind
@@ -117,6 +119,62 @@ def test_a_frame_is_only_looked_at(house: House, ours):
         answer = nora.post("/station/camera/frame", data={"photo": (BytesIO(picture), "f.jpg")})
         assert answer.json == {"readable": not code, "code": code}
     assert counted(house) == before
+
+
+def chair(house: House, tale, **photos):
+    """Send the two people's comparison before a collection, each with photographs of their own."""
+    form: dict[str, Any] = {"step": "verify", "point": "pre_collection", "stated": "yes"}
+    form |= signed("nora", "noel")
+    form |= {
+        f"{name}-photo": [(BytesIO(photo(text=text)), "label.jpg") for text in texts]
+        for name, texts in photos.items()
+    }
+    path = f"/station/journeys/{house.look(tale).coi}/collection"
+    return house.client_of("nora").post(path, data=form)
+
+
+def test_photographs_sent_with_a_form_are_scans_and_known_as_such(house: House):
+    banded = house.told_until("banded")
+    with house.app.app_context():
+        own = banded.wristband()
+    answer = chair(house, banded, **{"scans": [own], "sign-1-scans": [own]})
+    assert answer.status_code == 302
+    entry = kept(house, house.look(banded).coi)
+    assert (entry.scans, entry.means) == ((own,), ("camera",))
+    assert [each.means for each in entry.signatures] == [(), ("camera",)]
+    assert counted(house)[-2:] == [("camera", "", "")] * 2
+
+
+def test_a_photograph_in_a_form_stops_at_another_patients_wristband(house: House):
+    banded = house.told_until("banded")
+    theirs = house.told_until("banded", patient=WALTER)
+    with house.app.app_context():
+        own, other = banded.wristband(), theirs.wristband()
+    answer = chair(house, banded, **{"scans": [own], "sign-1-scans": [other]})
+    assert "stop-word" in answer.text
+    entry = kept(house, house.look(banded).coi)
+    assert (entry.kind, entry.data["source"]) == (Kind.IDENTITY_MISMATCH, "camera")
+
+
+def test_a_photograph_that_does_not_count_leaves_the_form_to_be_sent_again(house: House, ours):
+    coi, din = house.look(ours).coi, din_of(house, ours)
+    lines = (BytesIO(photo(FORMATS.Code128, text=DonationNumber.of(din).encode())), "l.jpg")
+    path = f"/station/journeys/{coi}/record/custody_accepted"
+    form = {"scans": "PL:EXAMPLE\n", "scans-photo": lines, **signed("theo")}
+    answer = house.client_of("theo").post(path, data=form)
+    assert (answer.status_code, refusal(answer)) == (409, "linear_unconfirmed")
+    assert "PL:EXAMPLE" in answer.text
+    assert counted(house)[-1] == ("camera", "linear_unconfirmed", "")
+
+
+def test_a_picture_becomes_a_line_that_the_entry_will_judge(house: House, ours):
+    nora, own = house.client_of("nora"), label_of(house, ours)
+    for picture, status, text in ((photo(text=own), 200, own), (empty(), 409, "")):
+        sent = {"photo": (BytesIO(picture), "f.jpg")}
+        answer = nora.post("/station/camera/read", data=sent)
+        said = answer.get_json()
+        assert (answer.status_code, said["text"]) == (status, text)
+        assert bool(said["sentence"]) is not bool(text)
 
 
 def test_what_is_typed_needs_a_reason_and_is_counted(house: House, ours):

@@ -10,6 +10,7 @@ from tracker.demo.tale import QUALITY, TECH, Tale
 from tracker.domain.isbt128 import StaffMember
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
+from tracker.domain.symbols import shipper_symbol
 from tracker.store import log, scanned
 from tracker.store.db import db
 
@@ -104,7 +105,7 @@ def test_another_patients_bag_fills_the_screen_and_is_kept(house: House, ours: T
     [
         ("]C10112345678901231", "not_isbt128"),
         ("%Q", "identifier_unknown"),
-        ("SH:CHA999926000042-S14", "shipper_scanned"),
+        ("SH:CHA999926000042-S14", "unknown_shipment"),
         (StaffMember("A9990", "000001").encode(), "badge_scanned"),
     ],
 )
@@ -114,6 +115,20 @@ def test_a_foreign_label_is_refused_and_kept(house: House, ours: Tale, raw, code
     assert counted(house) == ("", code, raw)
     nora.post("/station/scan", data={"raw": raw, "expect": coi})
     assert last(house, coi).scans == (raw,)
+
+
+def test_the_label_of_a_shipper_opens_its_shipment_and_proves_nothing_of_its_inside(
+    house: House, ours: Tale
+):
+    journey = house.look(ours)
+    *_, name = journey.shipments
+    raw = shipper_symbol(journey, journey.shipments[name])
+    answer = house.client_of("theo").post("/station/scan", data={"raw": raw})
+    assert answer.location.endswith(f"{journey.coi}/shipments/{name}")
+    assert counted(house) == (journey.coi, "", raw)
+    with house.app.app_context(), pytest.raises(Refused) as caught:
+        ours.do(TECH, Kind.THAW_STARTED, scans=(raw,), signed=(TECH,))
+    assert caught.value.code == "shipper_scanned"
 
 
 def test_the_right_bag_at_the_wrong_step_is_refused_and_kept(house: House, ours: Tale):

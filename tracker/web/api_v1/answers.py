@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from tracker.domain.scans import SOURCES
+
 
 def _moment(*, none: bool = False) -> fields.String:
     return fields.String(allow_none=none, metadata={"format": "date-time"})
@@ -15,6 +17,12 @@ def _day(*, none: bool = True) -> fields.String:
 
 def _texts() -> fields.List:
     return fields.List(fields.String())
+
+
+def _means() -> fields.List:
+    word = fields.String(metadata={"enum": list(SOURCES)})
+    about = "How each of `scans` was read, in their order; empty in entries from before it was kept."
+    return fields.List(word, metadata={"description": about})
 
 
 class ProblemSchema(Schema):
@@ -42,6 +50,7 @@ class SignatureSchema(Schema):
     meaning = fields.String()
     signed_at = _moment()
     scans = _texts()
+    means = _means()
 
 
 class EntrySchema(Schema):
@@ -55,6 +64,7 @@ class EntrySchema(Schema):
     by = fields.Nested(PersonSchema)
     data = fields.Dict(keys=fields.String())
     scans = _texts()
+    means = _means()
     signatures = fields.List(fields.Nested(SignatureSchema))
     body = fields.String()
     prev = fields.String(
@@ -253,5 +263,6 @@ class ScannedSchema(Schema):
     carrier = fields.String()
     typed = fields.Boolean()
     coi = fields.String()
+    shipment = fields.String(metadata={"description": "Of a shipper's label, else empty."})
     container = fields.Nested(ContainerSchema, allow_none=True)
     steps = fields.List(fields.Nested(StepSchema))

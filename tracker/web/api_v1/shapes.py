@@ -138,6 +138,7 @@ def scanned(found: Found) -> Shape:
         "carrier": found.scan.carrier,
         "typed": found.scan.typed,
         "coi": found.told.journey.coi,
+        "shipment": found.scan.shipment,
         "container": container(found.container) if found.container else None,
         "steps": [step(each) for each in found.steps],
     }

@@ -14,7 +14,7 @@ from tracker.domain.journey import Shipment
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
 from tracker.reads import journeys, receipts
-from tracker.web import access, entries
+from tracker.web import access, entries, scan_fields
 from tracker.web.access import allow
 from tracker.web.clock import clock
 from tracker.web.liaison.journey import blind_shipments
@@ -45,19 +45,24 @@ def receive(coi: str, shipment: str) -> ResponseReturnValue:
 def compare(coi: str, shipment: str) -> ResponseReturnValue:
     """Take the receiver's scans, and only then show them beside the packing list."""
     told, found = _here(coi, shipment)
-    scans = entries.lines(request.form.get("scans", ""))
-    if not scans:
-        nothing = Refused("scan_missing", what="each container in the shipper")
-        return _blind_page(told, found, nothing), 409
     try:
-        for raw in scans:
-            what = scanning.Look(raw, coi)
-            scanning.ours(what, access.actor(), recording.request(clock()))
+        form = scan_fields.filled()
+        _require_ours(coi, form)
     except Refused as refused:
         if refused.code == "identity_mismatch":
             raise
         return _blind_page(told, found, refused), 409
-    return _compared_page(told, found, entries.form(told, KIND, request.form))
+    return _compared_page(told, found, entries.form(told, KIND, form))
+
+
+def _require_ours(coi: str, form: entries.forms.Filled) -> None:
+    """Refuse when nothing was scanned, or anything of another journey."""
+    scans, means = scan_fields.lines(form.get("scans", "")), scan_fields.means(form)
+    if not scans:
+        raise Refused("scan_missing", what="each container in the shipper")
+    for raw in scans:
+        what = scanning.Look(raw, coi, means.get(raw, ""))
+        scanning.ours(what, access.actor(), recording.request(clock()))
 
 
 @pages.post("/journeys/<coi>/shipments/<shipment>/decide")
@@ -99,7 +104,7 @@ def _blind_page(told: journeys.Told, shipment: Shipment, refused: Refused | None
         shipment=shipment.id,
         handed_over=receipts.handed_over(told.journey, shipment),
         refused=refused,
-        given=request.form,
+        given=scan_fields.filled(),
     )
 
 
@@ -109,7 +114,8 @@ def _compared_page(told: journeys.Told, shipment: Shipment, form: entries.EntryF
         request.form.get("condition", ""),
         request.form.get("waybill", "").strip(),
     )
-    scans = entries.lines(request.form.get("scans", ""))
+    filled = scan_fields.filled()
+    scans = scan_fields.lines(filled.get("scans", ""))
     compared = receipts.compare(told.journey, shipment.id, scans, as_read)
     return render_template(
         "liaison/compared.html",
@@ -120,6 +126,7 @@ def _compared_page(told: journeys.Told, shipment: Shipment, form: entries.EntryF
         whole=compared.whole and as_read.condition == "intact",
         as_read=as_read,
         scans="\n".join(scans),
+        means=filled.get("scans-means", ""),
         outcomes=OUTCOMES,
         form=form,
         given=request.form,

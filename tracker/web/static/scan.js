@@ -44,29 +44,63 @@ if (field) {
 
 // Fingers are slower than any scanner: what they type instead of scanning needs a reason.
 const SLOWER_THAN_A_SCANNER = 90;
+const FEWEST_PAUSES = 5;
+
+function means(keys) {
+  const pauses = keys.slice(1).map((at, place) => at - keys[place]).sort((a, b) => a - b);
+  if (pauses.length < FEWEST_PAUSES) return "";
+  return pauses[Math.floor(pauses.length / 2)] > SLOWER_THAN_A_SCANNER ? "typed" : "wedge";
+}
+
 for (const single of document.querySelectorAll("form [data-scan]")) {
-  const means = single.form.elements.means;
-  if (!means) continue;
+  if (!single.form.elements.means) continue;
   let keys = [];
   single.addEventListener("keydown", (press) => {
     if (press.key.length === 1) keys.push(press.timeStamp);
     if (press.key === "Backspace" || press.key === "Delete") keys = [];
   });
   single.form.addEventListener("submit", () => {
-    const pauses = keys.slice(1).map((at, place) => at - keys[place]).sort((a, b) => a - b);
-    if (pauses.length < 5) return;
-    means.value = pauses[Math.floor(pauses.length / 2)] > SLOWER_THAN_A_SCANNER ? "typed" : "wedge";
+    single.form.elements.means.value = means(keys) || single.form.elements.means.value;
   });
 }
 
+function lines(text) {
+  return text.split("\n").map((line) => line.trim()).filter(Boolean);
+}
+
+// Beside each field of scans stands how its lines were read, where that is known.
+function mark(area, text, how) {
+  const kept = area.form.elements[`${area.name}-means`];
+  if (!kept) return;
+  const others = lines(kept.value).filter((line) => line.slice(line.indexOf(" ") + 1) !== text);
+  kept.value = [...others, ...(how && how !== "wedge" ? [`${how} ${text}`] : [])].join("\n");
+}
+
 // A bag scanned twice by a nervous trigger is one scan.
-for (const lines of document.querySelectorAll("[data-scan-lines]")) {
-  lines.addEventListener("keydown", (press) => {
+for (const area of document.querySelectorAll("[data-scan-lines]")) {
+  let keys = [];
+  const ended = () => {
+    const how = means(keys);
+    const last = lines(area.value.slice(0, area.selectionStart)).pop();
+    if (last && how) mark(area, last, how);
+    keys = [];
+  };
+  area.addEventListener("keydown", (press) => {
+    if (press.key.length === 1) keys.push(press.timeStamp);
+    if (press.key === "Backspace" || press.key === "Delete") keys = [];
     if (press.key !== "Enter") return;
     press.preventDefault();
-    const unique = [...new Set(lines.value.split("\n").map((line) => line.trim()).filter(Boolean))];
-    lines.value = unique.join("\n") + "\n";
+    ended();
+    area.value = [...new Set(lines(area.value))].join("\n") + "\n";
     say(true);
+  });
+  area.form.addEventListener("submit", ended);
+  document.addEventListener("label-read", ({ detail }) => {
+    if (detail.field !== area.name) return;
+    say(Boolean(detail.text));
+    if (!detail.text) return;
+    area.value = [...new Set([...lines(area.value), detail.text])].join("\n") + "\n";
+    mark(area, detail.text, detail.means);
   });
 }
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from labels import camera as eye
 from tracker.actions import recording, scanning
 from tracker.domain.authority_table import Action
 from tracker.domain.photographs import Symbol, chosen
 from tracker.domain.refused import Refused
-from tracker.web import access
+from tracker.web import access, photographs
 from tracker.web.access import allow
 from tracker.web.clock import clock
 from tracker.web.station.home import to_journey
@@ -39,6 +38,18 @@ def photographed() -> ResponseReturnValue:
     return to_journey(found)
 
 
+@pages.post("/camera/read")
+@allow(Action.STAND_AT_THE_STATION)
+def read_photograph() -> ResponseReturnValue:
+    """Say what a picture says, for a line of a form: the entry that is sent then judges it."""
+    asked = recording.request(clock())
+    try:
+        text = scanning.read_by_camera(_seen(), access.actor(), asked)
+    except Refused as refused:
+        return jsonify(text="", code=refused.code, sentence=refused.sentence), 409
+    return jsonify(text=text, code="", sentence="")
+
+
 @pages.post("/camera/frame")
 @allow(Action.STAND_AT_THE_STATION)
 def frame() -> ResponseReturnValue:
@@ -51,18 +62,7 @@ def frame() -> ResponseReturnValue:
 
 
 def _seen() -> tuple[Symbol, ...]:
-    sent = request.files.get("photo")
-    photo = sent.read() if sent else b""
-    if sent:
-        sent.close()  # a large one lies in a file of its own
-    try:
-        codes = eye.codes(photo)
-    except eye.NotAPicture:
-        raise Refused("photo_unreadable") from None
-    except eye.TooLarge:
-        most, pixels = eye.MOST_BYTES // 10**6, eye.MOST_PIXELS // 10**6
-        raise Refused("photo_too_large", megabytes=most, megapixels=pixels) from None
-    return tuple(Symbol(code.text, code.square) for code in codes)
+    return photographs.seen(request.files.get("photo"))
 
 
 def _page(expect: str, refused: Refused | None = None) -> str:

@@ -14,7 +14,7 @@ from tracker.domain.scans import read
 from tracker.domain.storage_map import Box
 from tracker.reads import freezers, journeys
 from tracker.reads.journeys import Told
-from tracker.web import access, entries
+from tracker.web import access, entries, scan_fields
 from tracker.web.access import allow
 from tracker.web.clock import clock
 from tracker.web.entries import EntryForm
@@ -57,7 +57,7 @@ def _scanned(site: str, raw: str) -> str:
         if not tank:
             raise Refused("place_unknown", place=place)
         return url_for("station.tank", site=site, tank=tank, found=place, _anchor=place)
-    found = scanning.judged(scanning.Look(raw), access.actor(), recording.request(clock()))
+    found = scanning.sought(scanning.Look(raw), access.actor(), recording.request(clock()))
     if found.container is None:
         raise Refused("scan_missing", what="a container or a position")
     name = found.container.id
@@ -100,7 +100,7 @@ def place_kept(site: str, tank: str) -> ResponseReturnValue:
             actions.free(access.actor(), site, gone)
             flash(f"{gone} is free again.")
         else:
-            raw = entries.lines(request.form.get("scans", ""))
+            raw = scan_fields.lines(scan_fields.filled().get("scans", ""))
             place = actions.keep(access.actor(), site, raw, recording.request(clock()))
             flash(f"{place} is kept.")
     except Refused as refused:
@@ -117,9 +117,9 @@ def tank_audit(site: str, tank: str) -> ResponseReturnValue:
 @pages.post("/freezers/<site>/tanks/<tank>/audit")
 @allow(Action.KEEP_FREEZERS)
 def tank_audited(site: str, tank: str) -> ResponseReturnValue:
-    raw = entries.lines(request.form.get("scans", ""))
     asked = recording.request(clock(), request.form.get("request_id", ""))
     try:
+        raw = scan_fields.lines(scan_fields.filled().get("scans", ""))
         number = actions.audit(access.actor(), (site, tank), raw, asked)
     except Refused as refused:
         return _walk(site, tank, refused), 409
@@ -207,7 +207,7 @@ def _tank(site: str, name: str, refused: Refused | None = None) -> str:
         may_label=may(access.actor(), Action.LABEL_PLACES),
         found=request.args.get("found", ""),
         refused=refused,
-        filled=request.form,
+        filled=scan_fields.filled(),
     )
 
 
@@ -219,5 +219,5 @@ def _walk(site: str, name: str, refused: Refused | None = None) -> str:
         tank=freezers.tank(site, name),
         request_id=request.form.get("request_id") or recording.request(clock()).id,
         refused=refused,
-        filled=request.form,
+        filled=scan_fields.filled(),
     )

@@ -43,13 +43,16 @@ def scan() -> ResponseReturnValue:
 
 
 def to_journey(found: scanning.Found) -> ResponseReturnValue:
-    """Open the journey a scan led to; it says once what was scanned, and only to whoever scanned it.
+    """Open what a scan led to. A journey says once what was scanned, and only to whoever scanned it.
 
     An address can be kept, sent and opened again: it must not make the answer of a scan.
     """
+    coi = found.told.journey.coi
+    if found.scan.shipment:
+        return redirect(url_for("station.shipment", coi=coi, shipment=found.scan.shipment))
     name = found.container.id if found.container else found.scan.carrier
-    session["scanned"] = {"coi": found.told.journey.coi, "what": name}
-    return redirect(url_for("station.journey", coi=found.told.journey.coi))
+    session["scanned"] = {"coi": coi, "what": name}
+    return redirect(url_for("station.journey", coi=coi))
 
 
 def _page(refused: Refused | None = None) -> str:

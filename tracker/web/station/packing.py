@@ -14,7 +14,7 @@ from tracker.domain.refused import Refused
 from tracker.domain.scans import read
 from tracker.reads import devices, journeys, travels
 from tracker.reads.journeys import Told
-from tracker.web import access, entries
+from tracker.web import access, entries, scan_fields
 from tracker.web.access import allow
 from tracker.web.clock import clock
 from tracker.web.entries import EntryForm
@@ -46,9 +46,9 @@ def packing(coi: str) -> ResponseReturnValue:
 def packed(coi: str) -> ResponseReturnValue:
     """Tick off what was scanned so far; with `do=pack`, record it as two people sign it."""
     told = journeys.seen_by(access.actor(), coi)
-    if request.form.get("do") != "pack":
-        return _page(told, _form(told))
     try:
+        if scan_fields.filled().get("do") != "pack":
+            return _page(told, _form(told))
         _require_dates()
         sealed = entries.submit(told, Kind.SHIPMENT_PACKED)
     except Refused as refused:
@@ -62,8 +62,7 @@ def packed(coi: str) -> ResponseReturnValue:
 
 
 def _form(told: Told) -> EntryForm:
-    filled = request.form or None
-    return entries.form(told, Kind.SHIPMENT_PACKED, entries.forms.Filled(filled or {}))
+    return entries.form(told, Kind.SHIPMENT_PACKED, scan_fields.filled())
 
 
 def _require_dates() -> None:
@@ -98,7 +97,7 @@ def _page(told: Told, form: EntryForm) -> str:
 def _scanned(told: Told) -> tuple[set[str], list[str]]:
     """Return the containers scanned so far, and the lines that are no label of this journey."""
     found, unread = set(), []
-    for raw in entries.lines(request.form.get("scans", "")):
+    for raw in scan_fields.lines(scan_fields.filled().get("scans", "")):
         try:
             item = container_of(told.journey, read(raw))
         except Refused:
