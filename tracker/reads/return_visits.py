@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -42,6 +42,19 @@ class Options:
     reasons: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
 
 
+Against = Mapping[date, tuple[str, ...]]
+"""What forbids each day, in sentences."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What one day brings with it: all its dates, what speaks for it, and tests to be done again."""
+
+    plan: planner.Plan
+    reasons: tuple[str, ...]
+    tests_again: tuple[str, ...]
+
+
 def waiting(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
     """Return the releases that wait for a confirmed visit, the longest wait first."""
     wanted = board.Wanted(waiting_for_visit=True)
@@ -60,11 +73,12 @@ def options(told: journeys.Told, actor: Actor, now: datetime) -> Options:
     if visit is not None and visit.chemotherapy_started_at is not None:
         return Options((), _days_after_chemotherapy(told, facts, now), dict(_infusions(facts)))
     first_of_day: dict[date, planner.Choice] = {}
-    for choice in visit_dates.choices(told.journey, told.protocol, facts):
+    indication = visit.indication if visit else ""
+    for choice in visit_dates.choices(told.journey, told.protocol, facts, indication):
         first_of_day.setdefault(choice.day_zero, choice)
     rules = told.protocol.visit
     found = [planner.planned_as(rules, told.site, each) for each in first_of_day.values()]
-    where = visit_dates.search(told.journey, facts)
+    where = visit_dates.search(told.journey, facts, indication)
     why = {
         day: planner.reasons(told.site, where, each)[:-1] for day, each in first_of_day.items()
     }
@@ -79,13 +93,46 @@ def window(told: journeys.Told) -> visit_moves.InfusionWindow | None:
 
 def why_not(told: journeys.Told, actor: Actor, now: datetime, day: date) -> tuple[str, ...]:
     """Return what forbids day zero on `day`, in sentences; nothing when it is possible."""
+    return judged(told, actor, now, (day,))[day]
+
+
+def judged(told: journeys.Told, actor: Actor, now: datetime, days: Iterable[date]) -> Against:
+    """Return what forbids day zero on each of these days; nothing where it is possible."""
     facts = _facts(told, actor, now)
     visit = told.journey.visit
     if visit is not None and visit.chemotherapy_started_at is not None:
-        sentence = _refusal_of_move(told, facts, now, day)
-        return (sentence,) if sentence else ()
-    where = visit_dates.search(told.journey, facts)
-    return planner.why_not(told.protocol.visit, told.site, where, day)
+        said = {day: _refusal_of_move(told, facts, now, day) for day in days}
+        return {day: (sentence,) if sentence else () for day, sentence in said.items()}
+    rules, indication = told.protocol.visit, visit.indication if visit else ""
+    where = visit_dates.search(told.journey, facts, indication)
+    return {day: planner.why_not(rules, told.site, where, day) for day in days}
+
+
+def choosing(told: journeys.Told) -> Kind | None:
+    """Return what choosing a day means now: to confirm, to move, or nothing at all."""
+    visit = told.journey.visit
+    if visit is None or told.journey.released is None:
+        return None
+    return Kind.VISIT_CONFIRMED if visit.state in {"proposed", "needed"} else Kind.VISIT_MOVED
+
+
+def chosen(told: journeys.Told, actor: Actor, now: datetime, day: date) -> Chosen | None:
+    """Return what moving or confirming on `day` brings with it; None where chemotherapy stays."""
+    visit = told.journey.visit
+    if visit is None or visit.chemotherapy_started_at is not None:
+        return None
+    facts = _facts(told, actor, now)
+    asked = replace(facts, data={"day_zero": day.isoformat()})
+    choice = visit_dates.choice_for(told.journey, told.protocol, asked, visit)
+    dates = visit_dates.as_data(choice, told.site)
+    again = visit_moves.tests_again(told.protocol, asked, visit, dates)
+    titles = {test.code: test.title for test in told.protocol.visit.readiness}
+    where = visit_dates.search(told.journey, facts, visit.indication)
+    return Chosen(
+        planner.planned_as(told.protocol.visit, told.site, choice),
+        planner.reasons(told.site, where, choice),
+        tuple(titles[code] for code in again),
+    )
 
 
 def current_plan(told: journeys.Told) -> planner.Plan | None:

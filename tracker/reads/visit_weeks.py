@@ -1,27 +1,56 @@
-"""Who comes on which day in the coming weeks, and how many places are left?"""
+"""Who comes on which day, and how many places are left?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from tracker.domain.events import Actor, SiteRules
-from tracker.reads import worklists
-from tracker.store import board
+from tracker.domain.journey import Visit
+from tracker.domain.visit_dates import local
+from tracker.domain.visits.days_off import closed
+from tracker.domain.visits.places import INFUSION
+from tracker.reads import journeys, worklists
+from tracker.store import board, visit_places
 
 LIMIT: Final = 1000
+AROUND: Final = timedelta(days=60)
+"""How far from day zero chemotherapy or a second dose can lie."""
+
+MOVABLE: Final = frozenset({"proposed", "confirmed", "chemotherapy", "cleared"})
+"""States in which a person may choose the day; a provisional visit follows its estimate."""
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One day of one visit: `day_zero`, `second_dose` or `chemotherapy`, of which day `number` of `of`.
+
+    `state` is that of the visit; it holds its places only when `firm`.
+    """
+
+    coi: str
+    what: str
+    state: str
+    firm: bool
+    number: int = 1
+    of: int = 1
+
+    @property
+    def movable(self) -> bool:
+        """Say whether a person may take hold of it: day zero carries the whole visit along."""
+        return self.what == "day_zero" and self.state in MOVABLE
 
 
 @dataclass(frozen=True)
 class Day:
-    """One day at one site. `firm` visits hold a place; `proposed` ones do not yet."""
+    """One day at one site. `shut` says why no cells are given; None when they are."""
 
     date: date
-    open: bool
-    firm: tuple[worklists.Row, ...]
-    proposed: tuple[worklists.Row, ...]
+    shut: str | None
+    taken: int
+    appointments: tuple[Appointment, ...]
 
 
 @dataclass(frozen=True)
@@ -31,25 +60,96 @@ class Calendar:
     site: SiteRules
     weeks: tuple[tuple[Day, ...], ...]
 
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Return every day shown."""
+        return tuple(day.date for week in self.weeks for day in week)
 
-def calendar(actor: Actor, site: SiteRules, now: datetime, *, weeks: int = 6) -> Calendar:
-    """Return this week and those that follow at one site."""
-    today = now.astimezone(ZoneInfo(site.zone)).date()
-    monday = today - timedelta(days=today.weekday())
-    wanted = board.Wanted(sites=(site.code,))
-    rows = worklists.find(actor, wanted, now, limit=LIMIT).rows
-    days = [_day(site, monday + timedelta(days=count), rows) for count in range(7 * weeks)]
+
+def span(view: str, day: date) -> tuple[date, int]:
+    """Return the Monday from which a view shows weeks, and how many of them.
+
+    `week` is that of the day, `month` all weeks its month touches, anything else six weeks.
+    """
+    monday = day - timedelta(days=day.weekday())
+    if view == "week":
+        return monday, 1
+    if view != "month":
+        return monday, 6
+    first = day.replace(day=1)
+    begin = first - timedelta(days=first.weekday())
+    after = (first + timedelta(days=32)).replace(day=1)
+    return begin, -((begin - after).days // 7)
+
+
+def calendar(
+    actor: Actor, site: SiteRules, now: datetime, *, monday: date | None = None, weeks: int = 6
+) -> Calendar:
+    """Return what happens at one site in some weeks, from this Monday on where none is named."""
+    today = local(now, site)
+    first = monday or today - timedelta(days=today.weekday())
+    last = first + timedelta(days=7 * weeks - 1)
+    found: dict[date, list[Appointment]] = {}
+    for coi, visit in _visits(actor, site, now, first, last):
+        for day, appointment in _appointments(coi, visit):
+            found.setdefault(day, []).append(appointment)
+    taken = visit_places.counts(site.code, first, last).get(INFUSION, {})
+    days = [
+        _day(site, first + timedelta(days=count), found, taken) for count in range(7 * weeks)
+    ]
     return Calendar(
         site, tuple(tuple(days[start : start + 7]) for start in range(0, 7 * weeks, 7))
     )
 
 
-def _day(site: SiteRules, day: date, rows: tuple[worklists.Row, ...]) -> Day:
-    firm = tuple(row for row in rows if row.line.summary.booked_on == day)
-    proposed = tuple(
-        row
-        for row in rows
-        if row.line.summary.visit == "proposed" and row.line.summary.day_zero == day
+def _visits(
+    actor: Actor, site: SiteRules, now: datetime, first: date, last: date
+) -> Iterator[tuple[str, Visit]]:
+    """Yield the visits near these days that were not cancelled, each with its journey."""
+    wanted = board.Wanted(sites=(site.code,))
+    for row in worklists.find(actor, wanted, now, limit=LIMIT).rows:
+        day = row.line.summary.day_zero
+        near = day is not None and first - AROUND <= day <= last + AROUND
+        if near and row.line.summary.visit != "cancelled":
+            journey = journeys.tell(row.line.summary.coi).journey
+            for visit in journey.visits.values():
+                if visit.state != "cancelled":
+                    yield journey.coi, visit
+
+
+def _appointments(coi: str, visit: Visit) -> Iterator[tuple[date, Appointment]]:
+    if visit.day_zero is None:
+        return
+    yield visit.day_zero, Appointment(coi, "day_zero", visit.state, visit.firm)
+    if visit.second_day is not None:
+        yield visit.second_day, Appointment(coi, "second_dose", visit.state, visit.firm)
+    count = len(visit.chemotherapy)
+    for number, day in enumerate(visit.chemotherapy, start=1):
+        yield (
+            day,
+            Appointment(coi, "chemotherapy", visit.state, visit.firm, number, count),
+        )
+
+
+ORDER: Final = ("day_zero", "second_dose", "chemotherapy")
+
+
+def _day(
+    site: SiteRules,
+    day: date,
+    found: Mapping[date, list[Appointment]],
+    taken: Mapping[date, int],
+) -> Day:
+    shown = sorted(
+        found.get(day, ()), key=lambda each: (ORDER.index(each.what), not each.firm, each.coi)
     )
-    works = day.weekday() in site.infusion_weekdays and day not in site.closed_days
-    return Day(day, works, firm, proposed)
+    return Day(day, _shut(site, day), taken.get(day, 0), tuple(shown))
+
+
+def _shut(site: SiteRules, day: date) -> str | None:
+    """Return why no cells are given on a day, "" where nothing says why; None when they are."""
+    if day in site.holidays:
+        return site.holidays[day]
+    if day.weekday() not in site.infusion_weekdays:
+        return ""
+    return closed(site, INFUSION, day)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tracker.domain import authority_table
+from tracker.domain import authority_table, visit_tasks
 from tracker.domain.authority_table import EVERYWHERE, Action
 from tracker.domain.events import Actor
 from tracker.reads import journeys
@@ -86,6 +87,28 @@ def _row(line: board.Line, now: datetime) -> Row:
         next_due=names[found.next_due].title if found.next_due else "",
         late=due_at is not None and due_at < now,
     )
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """What waits to be done for one journey: one task, or all that one visit asks to be in place."""
+
+    coi: str
+    waiting: tuple[tasks.Task, ...]
+
+    @property
+    def first(self) -> tasks.Task:
+        """Return the task that is due first."""
+        return self.waiting[0]
+
+
+def by_visit(found: Iterable[tasks.Task]) -> tuple[ToDo, ...]:
+    """Put the tasks of one visit together, so that they bury nothing else; the order stays."""
+    groups: dict[tuple[str, str], list[tasks.Task]] = {}
+    for task in found:
+        kind = "visit" if task.kind in visit_tasks.DAYS else task.kind
+        groups.setdefault((task.coi, f"{kind} {task.about}"), []).append(task)
+    return tuple(ToDo(group[0].coi, tuple(group)) for group in groups.values())
 
 
 def tasks_of(coi: str, visit: str) -> tuple[tasks.Task, ...]:

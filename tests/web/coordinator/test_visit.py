@@ -135,7 +135,10 @@ def test_an_unknown_step_of_a_visit_is_refused(house, released):
 def test_the_calendar_shows_who_comes_and_how_many_places_are_taken(house, released):
     coordinator = house.client_of("cora")
     proposed = coordinator.get("/coordinator/calendar?at=RST").text
-    assert f"{WANDA.name}</a>, proposed" in proposed
+    assert WANDA.name in proposed
+    assert "day zero, proposed" in proposed
+    assert "chemotherapy 1 of" in proposed
+    assert "0 of 2 taken" in proposed
     assert "1 of 2 taken" not in proposed
     _confirm(house, released)
     page = house.client_of("cora").get("/coordinator/calendar?at=RST").text

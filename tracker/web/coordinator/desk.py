@@ -43,8 +43,8 @@ def home() -> ResponseReturnValue:
     return render_template(
         "coordinator/desk.html",
         waiting=waiting,
-        tasks=tasks,
-        later=later,
+        tasks=worklists.by_visit(tasks),
+        later=worklists.by_visit(later),
         task_titles=visit_tasks.TITLES,
         decisions=decisions,
         uninsured=uninsured,

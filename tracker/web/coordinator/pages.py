@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Blueprint
 
-from tracker.domain.authority_table import Action, roles
+from tracker.domain.authority_table import EVERYWHERE, Action, roles
 from tracker.domain.kinds import Role
 from tracker.web import access
 
@@ -19,3 +19,9 @@ pages = Blueprint("coordinator", __name__, url_prefix="/coordinator")
 def holds(*roles: Role) -> bool:
     """Say whether the person signed in holds one of these roles."""
     return access.holds(access.actor(), frozenset(roles))
+
+
+def holds_at(site: str, *roles: Role) -> bool:
+    """Say whether the person signed in holds one of these roles at this very site."""
+    held = {site, EVERYWHERE}
+    return any(grant.role in roles and grant.place in held for grant in access.actor().grants)

@@ -17,7 +17,7 @@ from tracker.reads import journeys, places, return_visits, worklists
 from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock
-from tracker.web.coordinator.pages import pages
+from tracker.web.coordinator.pages import holds_at, pages
 
 SHOWN: Final = 9
 """How many days are offered at once; any other day can be asked for."""
@@ -58,7 +58,7 @@ def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
     open_ = told.journey.released is not None and found is not None
     options = return_visits.options(told, who, now) if open_ else None
     day = _asked_for()
-    choose = _choose(told)
+    choose = return_visits.choosing(told)
     return render_template(
         "coordinator/visit.html",
         coi=told.journey.coi,
@@ -83,8 +83,8 @@ def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
         refused=refused.refused if refused else None,
         patient=naming.patient(told.journey.coi, who, recording.request(now)),
         site_name=places.name_of(told.journey.site),
-        may_choose=_may(told, Role.COORDINATOR),
-        may_cancel=_may(told, Role.COORDINATOR, Role.PHYSICIAN),
+        may_choose=holds_at(told.journey.site, Role.COORDINATOR),
+        may_cancel=holds_at(told.journey.site, Role.COORDINATOR, Role.PHYSICIAN),
     )
 
 
@@ -95,14 +95,6 @@ def _asked_for() -> date | None:
         return None
 
 
-def _choose(told: journeys.Told) -> Kind | None:
-    """Return what choosing a day means now: to confirm, to move, or nothing at all."""
-    found = told.journey.visit
-    if found is None or told.journey.released is None:
-        return None
-    return Kind.VISIT_CONFIRMED if found.state in {"proposed", "needed"} else Kind.VISIT_MOVED
-
-
 def _form(told: journeys.Told, kind: Kind | None) -> entries.EntryForm | None:
     return entries.form(told, kind) if kind else None
 
@@ -111,10 +103,3 @@ def _cancel_form(told: journeys.Told, refused: entries.EntryForm | None) -> entr
     if refused is not None and refused.spec.kind is Kind.VISIT_CANCELLED:
         return refused
     return entries.form(told, Kind.VISIT_CANCELLED)
-
-
-def _may(told: journeys.Told, *roles: Role) -> bool:
-    places_ = {told.journey.site, "*"}
-    return any(
-        grant.role in roles and grant.place in places_ for grant in access.actor().grants
-    )
