@@ -29,7 +29,7 @@ def possible(page: str) -> list[str]:
 
 
 def test_a_visit_is_picked_moved_with_a_reason_and_found_on_its_new_day(house):
-    tale = house.told_until("confirmed")
+    tale = house.told_until("ready")
     coi, day = house.look(tale).coi, house.look(tale).visit.day_zero
     desk, address = house.client_of("cora"), "/coordinator/calendar?at=RST"
     assert f"move={coi}" in desk.get(address).text
@@ -43,6 +43,8 @@ def test_a_visit_is_picked_moved_with_a_reason_and_found_on_its_new_day(house):
     new = offered[-1]
     chosen = desk.get(f"{address}&move={coi}&day={new}").text
     assert "Why it is moved" in chosen
+    assert "Chemotherapy on weekdays only." in chosen
+    assert "To be done again:</strong> Scan or marrow test of the disease" in chosen
     form = {"day_zero": new, "reason": "fever", "sign-0-username": "cora"}
     form["sign-0-password"] = password_of("cora")
     moved = desk.post(f"/coordinator/journeys/{coi}/visit/visit_moved", data=form)

@@ -1,0 +1,95 @@
+"""Is a visit moved in a real browser by dragging and by the keyboard, and is the page fit for all?"""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.web.conftest import House, password_of
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(house: House) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, house.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_visit_is_dragged_only_to_a_possible_day_and_moved_by_keys_alone(
+    browser: Browser, house: House, address: str
+):
+    tale = house.told_until("confirmed")
+    first = house.look(tale).visit.day_zero
+    saturday = first + timedelta(days=12 - first.weekday())
+    tuesday, wednesday = saturday + timedelta(days=3), saturday + timedelta(days=4)
+    page = browser.new_context(viewport={"width": 1280, "height": 1600}).new_page()
+    page.goto(f"{address}/sign-in?next=/coordinator/calendar?at=RST%26from={first}")
+    page.fill("#username", "cora")
+    page.fill("#password", password_of("cora"))
+    page.click("main button >> nth=0")
+
+    _drag(page, f"#day-{saturday}")
+    assert "move=" not in page.url
+    _drag(page, f"#day-{tuesday}")
+    page.wait_for_url(f"**day={tuesday}")
+    _sign(page)
+    assert house.look(tale).visit.day_zero == tuesday
+
+    page.goto(f"{address}/coordinator/calendar?at=RST&from={first}")
+    page.focus("a.move")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("td.possible")
+    _look(page)
+    page.focus(f"#day-{wednesday} button")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**day={wednesday}")
+    _sign(page)
+    assert house.look(tale).visit.day_zero == wednesday
+    page.context.close()
+
+
+def _sign(page: Page) -> None:
+    page.focus("#reason")
+    page.keyboard.type("fever")
+    page.focus("main input[type=password]")
+    page.keyboard.type(password_of("cora"))
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=The visit is moved.")
+
+
+def _drag(page: Page, target: str) -> None:
+    """Take hold of the visit, wait until the days are marked, and let go over one of them."""
+    page.hover("[data-move]")
+    page.mouse.down()
+    page.mouse.move(400, 700)
+    page.mouse.move(420, 720)
+    page.wait_for_selector("td.possible")
+    page.hover(target)
+    page.hover(target)
+    page.mouse.up()
+
+
+def _look(page: Page) -> None:
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 1600})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
