@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.web.conftest import House, password_of
+from tracker.demo.tale import Tale
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 
@@ -37,7 +38,7 @@ def test_a_visit_is_dragged_only_to_a_possible_day_and_moved_by_keys_alone(
     browser: Browser, house: House, address: str
 ):
     tale = house.told_until("confirmed")
-    first = house.look(tale).visit.day_zero
+    first = _day_zero(house, tale)
     saturday = first + timedelta(days=12 - first.weekday())
     tuesday, wednesday = saturday + timedelta(days=3), saturday + timedelta(days=4)
     page = browser.new_context(viewport={"width": 1280, "height": 1600}).new_page()
@@ -51,7 +52,7 @@ def test_a_visit_is_dragged_only_to_a_possible_day_and_moved_by_keys_alone(
     _drag(page, f"#day-{tuesday}")
     page.wait_for_url(f"**day={tuesday}")
     _sign(page)
-    assert house.look(tale).visit.day_zero == tuesday
+    assert _day_zero(house, tale) == tuesday
 
     page.goto(f"{address}/coordinator/calendar?at=RST&from={first}")
     page.focus("a.move")
@@ -62,8 +63,15 @@ def test_a_visit_is_dragged_only_to_a_possible_day_and_moved_by_keys_alone(
     page.keyboard.press("Enter")
     page.wait_for_url(f"**day={wednesday}")
     _sign(page)
-    assert house.look(tale).visit.day_zero == wednesday
+    assert _day_zero(house, tale) == wednesday
     page.context.close()
+
+
+def _day_zero(house: House, tale: Tale) -> date:
+    visit = house.look(tale).visit
+    assert visit is not None
+    assert visit.day_zero is not None
+    return visit.day_zero
 
 
 def _sign(page: Page) -> None:
