@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 
 from tracker.actions import recording
 from tracker.domain import storage_map
@@ -12,7 +13,7 @@ from tracker.domain.scans import read
 from tracker.domain.storage_map import Audit, Box
 from tracker.reads import freezers as rooms
 from tracker.reads import journeys
-from tracker.store import freezers
+from tracker.store import freezers, walks
 from tracker.store.db import Clash, db, writing
 
 
@@ -61,12 +62,64 @@ def free(actor: Actor, site: str, place: str) -> None:
     db.session.commit()
 
 
-def audit(
-    actor: Actor, room: tuple[str, str], raw: tuple[str, ...], asked: recording.Request
-) -> int:
-    """Compare a walk through a tank with the record, and keep what was found. Returns its number."""
+def end_boxes(actor: Actor, site: str, tank: str, rack: str, box: str = "") -> int:
+    """Take a box, or every box of a rack, off the map; only while empty. Returns how many."""
+    _require_technologist(actor, site)
+    writing()
+    shelves = [
+        shelf
+        for shelf in rooms.tank(site, tank).shelves
+        if shelf.box.rack == rack and box in {"", shelf.box.box}
+    ]
+    if not shelves:
+        raise Refused("box_unknown", box="-".join(part for part in (tank, rack, box) if part))
+    if used := next((shelf for shelf in shelves if shelf.used), None):
+        raise Refused("box_used", box=used.box.name)
+    for shelf in shelves:
+        freezers.remove(shelf.box)
+    db.session.commit()
+    return len(shelves)
+
+
+def save(actor: Actor, room: tuple[str, str], raw: tuple[str, ...], now: datetime) -> None:
+    """Save scans of a walk through a tank as they are made: a dropped telephone loses none."""
     site, name = room
     _require_technologist(actor, site)
+    tank = rooms.tank(site, name)
+    known = {place.name for place in tank.places}
+    for text in raw:
+        scan = read(text)
+        if scan.place and scan.place not in known:
+            raise Refused("place_elsewhere", place=scan.place, tank=name)
+    writing()
+    walks.add(_walker(actor, room), raw, now)
+    db.session.commit()
+
+
+def take_back(actor: Actor, room: tuple[str, str]) -> None:
+    """Forget the last scan of one's own walk."""
+    _require_technologist(actor, room[0])
+    writing()
+    walks.take_back(_walker(actor, room))
+    db.session.commit()
+
+
+def begin_again(actor: Actor, room: tuple[str, str]) -> None:
+    """Forget every scan of one's own walk that is not finished."""
+    _require_technologist(actor, room[0])
+    writing()
+    walks.clear(_walker(actor, room))
+    db.session.commit()
+
+
+def audit(actor: Actor, room: tuple[str, str], asked: recording.Request) -> int:
+    """Compare one's walk through a tank with the record, and keep what was found. Returns its number."""
+    site, name = room
+    _require_technologist(actor, site)
+    if (before := freezers.answered(asked.id)) is not None:
+        return before
+    walker = _walker(actor, room)
+    raw = walks.scans(walker)
     if not raw:
         raise Refused("scan_missing", what="every position and what stands in it")
     walk = rooms.walked(raw)
@@ -78,8 +131,13 @@ def audit(
     result = {**asdict(found), "elsewhere": _elsewhere(site, found), "scanned": list(raw)}
     kept = freezers.Walk(0, asked.now, site, name, actor.id, actor.name, result)
     number = freezers.record(kept, asked.id)
+    walks.clear(walker)
     db.session.commit()
     return number
+
+
+def _walker(actor: Actor, room: tuple[str, str]) -> walks.Walker:
+    return walks.Walker(*room, actor.id, actor.name)
 
 
 def _elsewhere(site: str, found: Audit) -> dict[str, str]:

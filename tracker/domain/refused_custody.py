@@ -29,6 +29,12 @@ CODES: Final[dict[str, str]] = {
     ),
     "tank_unknown": "There is no tank {tank} on the storage map of this site.",
     "box_known": "The box {box} is on the storage map already.",
+    "box_unknown": "There is no {box} on the storage map of this site.",
+    "box_used": (
+        "{box} is not empty: something stands in it, or is awaited there. Move that first, then take "
+        "the box off the map."
+    ),
+    "place_elsewhere": "{place} is not in tank {tank}. Scan the positions of this tank.",
     "audit_unknown": "There is no audit {number}, or it is not yours to see.",
     "place_kept": "{place} is kept for the cells of another journey.",
     "place_unknown": "{place} is not on the storage map of this site.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.domain.authority_table import Action, may_at
 from tracker.domain.events import Actor, SiteRules
@@ -11,7 +12,10 @@ from tracker.domain.refused import Refused
 from tracker.domain.scans import Scan, read
 from tracker.domain.storage_map import Box
 from tracker.reads import journeys
-from tracker.store import freezers, sites
+from tracker.store import freezers, sites, walks
+
+LAST: Final = 6
+"""How many scans of a walk its page repeats: enough to see where one stopped."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,29 @@ def audit(actor: Actor, number: int) -> freezers.Walk:
     if found is None or found.site not in {room.code for room in rooms(actor)}:
         raise Refused("audit_unknown", number=number)
     return found
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one's walk through a tank is; `last` holds the latest scans, newest first."""
+
+    scans: int
+    looked_at: int
+    last: tuple[tuple[str, str], ...]
+    others: tuple[walks.Unfinished, ...]
+
+
+def progress(actor: Actor, tank: Tank) -> Progress:
+    """Return how far a walk is, without a word of what should stand where."""
+    raw = walks.scans(walks.Walker(tank.site, tank.name, actor.id))
+    known = {place.name for place in tank.places}
+    unfinished = walks.unfinished(tank.site, tank.name)
+    return Progress(
+        scans=len(raw),
+        looked_at=len(known & {read(text).place for text in raw}),
+        last=tuple(reversed(walked(raw[-LAST:]))),
+        others=tuple(walk for walk in unfinished if walk.staff_id != actor.id),
+    )
 
 
 def kept_for(coi: str) -> tuple[str, ...]:

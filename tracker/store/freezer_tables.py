@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, String
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.db import Base
@@ -51,3 +51,18 @@ class StorageAuditRow(Base):
     staff_name: Mapped[str] = mapped_column(String(200))
     result: Mapped[dict[str, Any]] = mapped_column(JSON)
     request_id: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class WalkScanRow(Base):
+    """One scan of a walk that is not finished: saved at once, gone when the audit is recorded."""
+
+    __tablename__ = "walk_scans"
+    __table_args__ = (Index("walk_scans_by_tank", "site", "tank", "staff_id"),)
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    site: Mapped[str] = mapped_column(String(32))
+    tank: Mapped[str] = mapped_column(String(8))
+    staff_id: Mapped[str] = mapped_column(String(64))
+    staff_name: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(Moment)
+    raw: Mapped[str] = mapped_column(Text)

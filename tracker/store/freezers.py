@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from tracker.domain.storage_map import Box
-from tracker.store.db import clashing, db, insert_new
+from tracker.store.db import changed, clashing, db, insert_new
 from tracker.store.freezer_tables import BoxRow, KeptPlaceRow, StorageAuditRow
 from tracker.store.tables import IdentifierRow
 
@@ -63,6 +63,13 @@ def add(box: Box) -> bool:
     return insert_new(BoxRow, {"site": box.site, **values})
 
 
+def remove(box: Box) -> bool:
+    """Take a box off the map; say whether it was there."""
+    tank = (BoxRow.site == box.site, BoxRow.tank == box.tank)
+    key = (*tank, BoxRow.rack == box.rack, BoxRow.box == box.box)
+    return changed(delete(BoxRow).where(*key)) == 1
+
+
 def held(prefix: str) -> dict[str, Held]:
     """Return what stands in every position whose name begins with `prefix`."""
     rows = db.session.execute(
@@ -107,13 +114,18 @@ def kept_for(coi: str) -> tuple[str, ...]:
 
 def record(walk: Walk, request_id: str) -> int:
     """Keep an audit for ever, once for each request; return its number."""
-    number = db.session.scalar(
-        select(StorageAuditRow.id).where(StorageAuditRow.request_id == request_id)
-    )
+    number = answered(request_id)
     if number is None:
         values = {name: value for name, value in vars(walk).items() if name != "id"}
         made = insert(StorageAuditRow).values(**values, request_id=request_id)
         number = db.session.execute(made.returning(StorageAuditRow.id)).scalar_one()
+    return number
+
+
+def answered(request_id: str) -> int | None:
+    """Return the number of the audit that a request recorded before, if it did."""
+    query = select(StorageAuditRow.id).where(StorageAuditRow.request_id == request_id)
+    number: int | None = db.session.scalar(query)
     return number
 
 

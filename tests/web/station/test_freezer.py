@@ -144,8 +144,9 @@ def test_what_was_waited_for_ends_the_wait(house: House, frozen: Tale):
 
 def walk(house: House, scans: list[str], request_id: str = "w1"):
     client = house.client_of("tess")
-    form = {"scans": "\n".join(scans), "request_id": request_id}
-    return client, client.post(f"{TANK}/audit", data=form)
+    saved = client.post(f"{TANK}/audit/scans", data={"scans": "\n".join(scans)})
+    assert saved.status_code == 302
+    return client, client.post(f"{TANK}/audit", data={"request_id": request_id})
 
 
 def test_a_clean_walk_says_so_and_is_kept_once(house: House, frozen: Tale):
@@ -185,3 +186,63 @@ def test_an_audit_of_nothing_is_none(house: House, frozen: Tale):
     assert house.look(frozen).open
     _, answer = walk(house, [])
     assert refusal(answer) == "scan_missing"
+
+
+def test_a_walk_goes_on_from_another_device_where_the_first_one_fell(
+    house: House, frozen: Tale
+):
+    scans = [text for pair in labels(house, frozen).values() for text in reversed(pair)]
+    first, second = house.client_of("tess"), house.client_of("tess")
+    for text in scans[:2]:
+        first.post(f"{TANK}/audit/scans", data={"scans": text})
+    assert "Go on with your walk, 2 scans saved" in second.get(TANK).text
+    page = said(second.get(f"{TANK}/audit"))
+    assert "1 of 12 positions looked at, 2 scans saved." in page
+    assert "Missing" not in page
+    other = said(house.client_of("theo").get(f"{TANK}/audit"))
+    assert "0 of 12 positions looked at" in other
+    assert "Tess Alvarado has a walk of this tank under way" in other
+
+    for text in (scans[2], scans[0]):
+        second.post(f"{TANK}/audit/scans", data={"scans": text})
+    second.post(f"{TANK}/audit/scans", data={"do": "back"})
+    second.post(f"{TANK}/audit/scans", data={"scans": scans[3]})
+    answer = second.post(f"{TANK}/audit", data={"request_id": "w9"})
+    assert "Everything is where it should be" in second.get(answer.location).text
+    assert "0 scans saved" in said(second.get(f"{TANK}/audit"))
+
+
+def test_what_is_no_label_of_this_tank_is_said_at_once_and_not_saved(
+    house: House, frozen: Tale
+):
+    assert house.look(frozen).open
+    client = house.client_of("tess")
+    away = client.post(f"{TANK}/audit/scans", data={"scans": at("RST-T2-R1-B01-P01")})
+    assert refusal(away) == "place_elsewhere"
+    torn = client.post(f"{TANK}/audit/scans", data={"scans": "=A99"})
+    assert torn.status_code == 409
+    client.post(f"{TANK}/audit/scans", data={"scans": at("RST-T1-R1-B01-P01")})
+    client.post(f"{TANK}/audit/scans", data={"do": "again"})
+    assert refusal(client.post(f"{TANK}/audit", data={})) == "scan_missing"
+
+
+def test_only_an_empty_box_or_rack_is_taken_off_the_map(house: House, frozen: Tale):
+    assert house.look(frozen).open
+    client = house.client_of("theo")
+    end = f"{TANK}/boxes/end"
+    used = client.post(end, data={"rack": "R1", "box": "B01"})
+    assert refusal(used) == "box_used"
+    assert refusal(client.post(end, data={"rack": "R1", "box": ""})) == "box_used"
+    assert refusal(client.post(end, data={"rack": "R9", "box": ""})) == "box_unknown"
+    page = client.get(TANK).text
+    assert "Take box RST-T1-R1-B02 off the map" in page
+    assert "Take box RST-T1-R1-B01 off the map" not in page
+    assert client.post(end, data={"rack": "R1", "box": "B02"}).location == TANK
+    assert "2 of 6 positions taken" in client.get(TANK).text
+
+    for box in ("B01", "B02"):
+        form = {"tank": "T2", "rack": "R1", "box": box, "places": "6"}
+        client.post(f"{ROOM}/boxes", data=form)
+    second = f"{ROOM}/tanks/T2"
+    assert "Take rack R1 off the map, with its 2 boxes" in client.get(second).text
+    assert client.post(f"{second}/boxes/end", data={"rack": "R1"}).location == ROOM

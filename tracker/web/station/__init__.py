@@ -17,6 +17,7 @@ from tracker.web.station import (
     record,
     self_test,
     shipment,
+    walks,
 )
 from tracker.web.station.pages import pages
 
@@ -36,4 +37,5 @@ __all__ = [
     "record",
     "self_test",
     "shipment",
+    "walks",
 ]

@@ -84,6 +84,22 @@ def box_added(site: str) -> ResponseReturnValue:
     return redirect(url_for("station.freezer", site=site))
 
 
+@pages.post("/freezers/<site>/tanks/<tank>/boxes/end")
+@allow(Action.KEEP_FREEZERS)
+def boxes_ended(site: str, tank: str) -> ResponseReturnValue:
+    """Take an empty box, or an empty rack, off the map."""
+    rack, box = request.form.get("rack", ""), request.form.get("box", "")
+    try:
+        count = actions.end_boxes(access.actor(), site, tank, rack, box)
+    except Refused as refused:
+        known = refused.code != "tank_unknown"
+        return (_tank(site, tank, refused) if known else _room(site, refused)), 409
+    flash(f"{count} box{'' if count == 1 else 'es'} taken off the map.")
+    if any(one.name == tank for one in freezers.tanks(site)):
+        return redirect(url_for("station.tank", site=site, tank=tank))
+    return redirect(url_for("station.freezer", site=site))
+
+
 @pages.get("/freezers/<site>/tanks/<tank>")
 @allow(Action.LOOK_INTO_FREEZERS)
 def tank(site: str, tank: str) -> ResponseReturnValue:
@@ -106,33 +122,6 @@ def place_kept(site: str, tank: str) -> ResponseReturnValue:
     except Refused as refused:
         return _tank(site, tank, refused), 409
     return redirect(url_for("station.tank", site=site, tank=tank))
-
-
-@pages.get("/freezers/<site>/tanks/<tank>/audit")
-@allow(Action.KEEP_FREEZERS)
-def tank_audit(site: str, tank: str) -> ResponseReturnValue:
-    return _walk(site, tank)
-
-
-@pages.post("/freezers/<site>/tanks/<tank>/audit")
-@allow(Action.KEEP_FREEZERS)
-def tank_audited(site: str, tank: str) -> ResponseReturnValue:
-    asked = recording.request(clock(), request.form.get("request_id", ""))
-    try:
-        raw = scan_fields.lines(scan_fields.filled().get("scans", ""))
-        number = actions.audit(access.actor(), (site, tank), raw, asked)
-    except Refused as refused:
-        return _walk(site, tank, refused), 409
-    return redirect(url_for("station.audit", number=number))
-
-
-@pages.get("/freezers/audits/<int:number>")
-@allow(Action.LOOK_INTO_FREEZERS)
-def audit(number: int) -> ResponseReturnValue:
-    """Show what one walk through a tank found."""
-    found = freezers.audit(access.actor(), number)
-    room = freezers.require_room(access.actor(), found.site)
-    return render_template("station/audit.html", walk=found, result=found.result, room=room)
 
 
 @pages.get("/journeys/<coi>/storage")
@@ -201,23 +190,12 @@ def _tank(site: str, name: str, refused: Refused | None = None) -> str:
     return render_template(
         "station/tank.html",
         room=room,
-        tank=freezers.tank(site, name),
+        tank=(found := freezers.tank(site, name)),
+        walk=freezers.progress(access.actor(), found),
         audits=freezers.latest(site, name),
         may_change=freezers.may_change(access.actor(), site),
         may_label=may(access.actor(), Action.LABEL_PLACES),
         found=request.args.get("found", ""),
-        refused=refused,
-        filled=scan_fields.filled(),
-    )
-
-
-def _walk(site: str, name: str, refused: Refused | None = None) -> str:
-    room = freezers.require_room(access.actor(), site)
-    return render_template(
-        "station/walk.html",
-        room=room,
-        tank=freezers.tank(site, name),
-        request_id=request.form.get("request_id") or recording.request(clock()).id,
         refused=refused,
         filled=scan_fields.filled(),
     )
