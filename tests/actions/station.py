@@ -1,29 +1,22 @@
-"""One station in a process of its own: records that the evaluation is finished, or says why not."""
+"""What each of several stations does that record the same milestone at once."""
 
-import sys
 from datetime import datetime
 
-from tracker import create_app
 from tracker.actions import recording
 from tracker.domain.refused import Refused
 from tracker.store import staff
 
 
-def main(coi: str, at: str) -> str:
-    moment = datetime.fromisoformat(at)
-    with create_app().app_context():
-        account = staff.by_username("cora")
-        assert account is not None
-        actor = staff.actor(account.id)
-        assert actor is not None
-        data = {"milestone": "EVALUATED"}
-        claim = recording.Claim(coi, "milestone_reached", moment, data, actor)
-        try:
-            recording.record(claim, recording.request(moment))
-        except Refused as refused:
-            return refused.code
-        return "recorded"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(main(*sys.argv[1:]))
+def evaluate(order: tuple[str, datetime]) -> str:
+    """Record in a journey, at a moment, that the evaluation is finished, or say why not."""
+    coi, moment = order
+    account = staff.by_username("cora")
+    assert account is not None
+    actor = staff.actor(account.id)
+    assert actor is not None
+    claim = recording.Claim(coi, "milestone_reached", moment, {"milestone": "EVALUATED"}, actor)
+    try:
+        recording.record(claim, recording.request(moment))
+    except Refused as refused:
+        return refused.code
+    return "recorded"

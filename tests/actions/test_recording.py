@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from subprocess import PIPE, Popen
-from sys import executable
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from tests.actions import station
 from tests.actions.conftest import Hospital
+from tests.processes import settings_of, together
 from tracker.actions import recording, scanning
 from tracker.demo.tale import Attempt
 from tracker.domain import symbols
@@ -29,8 +29,6 @@ from tracker.store import (
     verify,
     visit_places,
 )
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_whole_journey_is_recorded_and_the_log_holds(hospital: Hospital) -> None:
@@ -188,27 +186,12 @@ def test_two_stations_at_once_are_told_the_true_reason(
 ) -> None:
     """Three real processes record the same milestone: one does, two hear that it is done."""
     coi, tale = hospital.open()
-    at = (tale.clock + timedelta(minutes=1)).isoformat()
-    workers = [_worker(stored, secrets_of_tests, tmp_path, coi, at) for _ in range(3)]
-    answers = sorted(worker.communicate(timeout=120)[0].decode().strip() for worker in workers)
-    assert answers == ["already_reached"] * 2 + ["recorded"]
+    order = coi, tale.clock + timedelta(minutes=1)
+    database = stored.config["SQLALCHEMY_DATABASE_URI"]
+    settings = settings_of(secrets_of_tests, database, tmp_path)
+    answers = together(station.evaluate, settings, [order] * 3)
+    assert sorted(answers) == ["already_reached"] * 2 + ["recorded"]
     assert verify.whole_log(journeys.derive).fault is None
-
-
-def _worker(
-    app: Flask, secrets: dict[str, Any], instance: Path, coi: str, at: str
-) -> Popen[bytes]:
-    url = app.config["SQLALCHEMY_DATABASE_URI"]
-    settings = {
-        name: str(value) for name, value in secrets.items() if name.startswith("TRACKER")
-    }
-    environ = {**settings, "TRACKER_DATABASE_URL": url, "TRACKER_INSTANCE": str(instance)}
-    return Popen(
-        [executable, "-m", "tests.actions.station", coi, at],
-        cwd=ROOT,
-        env={**environ, "PATH": "/usr/bin:/bin"},
-        stdout=PIPE,
-    )
 
 
 def _to_release(tale: Any) -> None:

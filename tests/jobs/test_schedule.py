@@ -2,15 +2,13 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import FIRST_MOMENT
+from tests.processes import PATIENCE, command, settings_of
 from tests.store.entries import COI, run
 from tracker.jobs.housekeeping import REPLAYS_KEPT, forget_replays, write_checkpoint
 from tracker.jobs.schedule import JOBS
@@ -18,7 +16,6 @@ from tracker.store import checkpoints, log, notices, replays
 from tracker.store.db import db
 from tracker.store.replays import Replay
 
-ROOT = Path(__file__).resolve().parents[2]
 NOW = FIRST_MOMENT
 
 
@@ -54,26 +51,20 @@ def test_every_job_may_be_done_twice_in_a_row(wait):
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_the_process_works_until_it_is_told_to_stop(stored, wait, secrets_of_tests, stop):
     wait(3)
-    settings = {name: str(value) for name, value in secrets_of_tests.items()}
-    settings |= {
-        "TRACKER_DATABASE_URL": stored.config["SQLALCHEMY_DATABASE_URI"],
-        "TRACKER_INSTANCE": stored.instance_path,
-    }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings})
+    database = stored.config["SQLALCHEMY_DATABASE_URI"]
+    process = command(
+        settings_of(secrets_of_tests, database, stored.instance_path), "jobs", "run"
+    )
     try:
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while {fate.fate for fate in notices.of(COI)} != {"shown"}:
             db.session.rollback()
             assert time.monotonic() < end, "nothing was done"
-            assert process.poll() is None, "it stopped by itself"
-            process_breathes()
-        process.send_signal(stop)
-        assert process.wait(20) == 0
+            process.join(0.05)  # the machine is the other's meanwhile
+            assert process.is_alive(), "it stopped by itself"
+        assert process.pid is not None
+        os.kill(process.pid, stop)
+        process.join(PATIENCE)
+        assert process.exitcode == 0
     finally:
         process.kill()
-
-
-def process_breathes() -> None:
-    """Let the other process have the machine for a moment."""
-    os.sched_yield()

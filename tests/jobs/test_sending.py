@@ -2,24 +2,19 @@
 
 import email
 import email.policy
-import os
-import subprocess
-import sys
 from datetime import datetime, timedelta
-from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
 
 from tests.jobs.conftest import MARIA, NOW
+from tests.processes import PATIENCE, command, settings_of
 from tests.store.entries import COI
 from tracker.domain.quiet_hours import may_go
 from tracker.jobs.post import post_office
 from tracker.jobs.sending import send_due
 from tracker.store import notices, patients
 from tracker.store.db import db, writing
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def fates() -> list[str]:
@@ -154,16 +149,13 @@ def test_competing_threads_send_each_message_once(post, mailbox, wait):
 
 def test_competing_processes_send_each_message_once(post, mailbox, wait, secrets_of_tests):
     wait(40, "visit")
-    settings = {name: str(value) for name, value in secrets_of_tests.items()}
-    settings |= {
-        "TRACKER_DATABASE_URL": post.config["SQLALCHEMY_DATABASE_URI"],
-        "TRACKER_SMTP_URL": post.config["TRACKER_SMTP_URL"],
-        "TRACKER_INSTANCE": post.instance_path,
-    }
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "once"]
-    environ = {**os.environ, **settings}
-    senders = [subprocess.Popen(command, cwd=ROOT, env=environ) for _ in range(2)]
-    assert [sender.wait(60) for sender in senders] == [0, 0]
+    database = post.config["SQLALCHEMY_DATABASE_URI"]
+    settings = settings_of(secrets_of_tests, database, post.instance_path)
+    settings["TRACKER_SMTP_URL"] = post.config["TRACKER_SMTP_URL"]
+    senders = [command(settings, "jobs", "once") for _ in range(2)]
+    for sender in senders:
+        sender.join(PATIENCE)
+    assert [sender.exitcode for sender in senders] == [0, 0]
     assert set(fates()) == {"sent"}
     assert len(mailbox.letters) == 40
 

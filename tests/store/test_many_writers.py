@@ -1,11 +1,11 @@
 """Can eight processes write at once without forking a chain or losing an entry?"""
 
-import multiprocessing
 from collections import Counter
 from typing import Any
 
 import pytest
 
+from tests.processes import settings_of, together
 from tests.store import writer
 from tests.store.entries import COI
 from tracker.store import log, visit_places
@@ -17,8 +17,7 @@ EACH = 12
 @pytest.fixture
 def settings(secrets_of_tests, database, tmp_path) -> dict[str, Any]:
     """The settings of the service under test, for processes of their own."""
-    paths = {"TRACKER_DATABASE_URL": database, "TRACKER_INSTANCE": str(tmp_path / "instance")}
-    return {**secrets_of_tests, **paths}
+    return settings_of(secrets_of_tests, database, tmp_path / "instance")
 
 
 @pytest.mark.usefixtures("stored")
@@ -50,7 +49,7 @@ def test_of_eight_processes_as_many_get_a_place_as_there_are_places(settings):
     orders = [
         writer.Order(coi, coi, 3, in_turn=number % 2 == 0) for number, coi in enumerate(cois)
     ]
-    outcomes = run(settings, orders, writer.take)
+    outcomes = together(writer.take_place, settings, orders)
 
     assert Counter(outcomes) == {"taken": 3, "full": 5}
     held = visit_places.counts("ROC", writer.DAY, writer.DAY)
@@ -62,26 +61,4 @@ def run_writers(settings: dict[str, Any], cois: list[str], *, in_turn: bool) -> 
     orders = [
         writer.Order(f"writer{number}", coi, EACH, in_turn) for number, coi in enumerate(cois)
     ]
-    return sum(run(settings, orders, writer.run))
-
-
-def run(settings: dict[str, Any], orders: list[writer.Order], work: Any) -> list[Any]:
-    """Start one process for each order, let all go at once, and return what each answered."""
-    context = multiprocessing.get_context("forkserver")
-    # Each process then begins with everything imported: that took longer than all the writing.
-    context.set_forkserver_preload(["tests.store.writer", "tracker.cli", "tracker.web"])
-    start, answers = context.Barrier(len(orders)), context.Queue()
-    processes = [
-        context.Process(target=work, args=(settings, order, start, answers)) for order in orders
-    ]
-    try:
-        for process in processes:
-            process.start()
-        found = [answers.get(timeout=120) for _ in processes]
-        for process in processes:
-            process.join(timeout=30)
-    finally:
-        for process in processes:
-            process.kill()
-    assert [process.exitcode for process in processes] == [0] * len(processes)
-    return found
+    return sum(together(writer.write, settings, orders))

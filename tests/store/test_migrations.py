@@ -1,15 +1,14 @@
 """Do the migrations make the tables the program expects, whole, and only once?"""
 
-import multiprocessing
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import NullPool, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from tests.processes import settings_of, together
 from tests.store import migrator
 from tests.store.entries import COI, NORA, OPENED, entry
 from tests.store.test_append_only import EVIDENCE
@@ -91,11 +90,7 @@ def test_a_step_that_fails_undoes_every_step_before_it(empty, secrets_of_tests, 
     in_the_way = "codes"  # made by the fourth step
     with create_engine(empty, poolclass=NullPool).begin() as connection:
         connection.execute(text(f"CREATE TABLE {in_the_way} (id INTEGER)"))
-    settings = {
-        **secrets_of_tests,
-        "TRACKER_DATABASE_URL": empty,
-        "TRACKER_INSTANCE": str(tmp_path / "instance"),
-    }
+    settings = settings_of(secrets_of_tests, empty, tmp_path / "instance")
     with create_app(settings).app_context(), pytest.raises(DBAPIError, match="already exists"):
         upgrade()
     assert inspect(create_engine(empty, poolclass=NullPool)).get_table_names() == [in_the_way]
@@ -104,17 +99,5 @@ def test_a_step_that_fails_undoes_every_step_before_it(empty, secrets_of_tests, 
 def test_two_processes_that_migrate_at_once_make_one_database(
     empty, secrets_of_tests, tmp_path
 ):
-    settings: dict[str, Any] = {
-        **secrets_of_tests,
-        "TRACKER_DATABASE_URL": empty,
-        "TRACKER_INSTANCE": str(tmp_path / "instance"),
-    }
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.store.migrator", "tracker.cli", "tracker.web"])
-    start = context.Barrier(2)
-    processes = [context.Process(target=migrator.run, args=(settings, start)) for _ in "12"]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(timeout=60)
-    assert [process.exitcode for process in processes] == [0, 0]
+    settings = settings_of(secrets_of_tests, empty, tmp_path / "instance")
+    assert together(migrator.run, settings, "12") == ["migrated"] * 2

@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier
-from typing import Any
 
 from tests.store.entries import entry
-from tracker import create_app
 from tracker.domain.visits.places import CHAIR, INFUSION, Place
 from tracker.store import log, visit_places
 from tracker.store.db import db, writing
@@ -23,22 +19,6 @@ class Order:
     coi: str
     count: int
     in_turn: bool
-
-
-def run(settings: dict[str, Any], order: Order, start: Barrier, clashes: Queue):
-    """Open the service, wait for the others, write, and say how often somebody was faster."""
-    app = create_app(settings)
-    with app.app_context():
-        start.wait(timeout=60)
-        clashes.put(write(order))
-
-
-def take(settings: dict[str, Any], order: Order, start: Barrier, outcome: Queue):
-    """Open the service, wait for the others, and take one infusion place of one day."""
-    app = create_app(settings)
-    with app.app_context():
-        start.wait(timeout=60)
-        outcome.put(take_place(order))
 
 
 def take_place(order: Order) -> str:
