@@ -19,7 +19,16 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=True, p
 hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=1000, print_blob=True)
 hypothesis.settings.load_profile("house")
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there
+ROOM = 4 << 30
+"""Bytes that must be free in memory before the databases of tests go there."""
 LOCAL_SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+
+
+def pytest_configure() -> None:
+    """Keep the files of tests in memory: SQLite waits for the disk at every commit, as it must."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.hookimpl(tryfirst=True)

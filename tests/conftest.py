@@ -4,6 +4,7 @@ Every database is made by the migrations, never by `create_all`: the triggers th
 are only in the migrations. They run once per session; each test gets a copy.
 """
 
+import functools
 import os
 import shutil
 import socket
@@ -21,8 +22,10 @@ from psycopg import sql
 from sqlalchemy import URL
 
 from tracker import create_app
+from tracker.reads import folds
 from tracker.store import signing
 from tracker.store.db import db
+from tracker.web.guards import limiter
 
 NEAR = ("127.0.0.1", "::1", "localhost")
 FIRST_MOMENT = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
@@ -117,10 +120,18 @@ def migrated_postgres(
     _on_server(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def sqlite_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the SQLite database of every test of a process stands, one after the other."""
+    return tmp_path_factory.mktemp("kept") / "tracker.sqlite"
+
+
 @pytest.fixture
-def sqlite_file(migrated_sqlite: Path, tmp_path: Path) -> Path:
+def sqlite_file(migrated_sqlite: Path, sqlite_place: Path) -> Path:
     """This test's own SQLite database."""
-    return Path(shutil.copy(migrated_sqlite, tmp_path / "tracker.sqlite"))
+    for ending in ("-wal", "-shm"):
+        Path(f"{sqlite_place}{ending}").unlink(missing_ok=True)
+    return Path(shutil.copy(migrated_sqlite, sqlite_place))
 
 
 class Copy:
@@ -142,6 +153,10 @@ class Copy:
         if not self.schema or not self._emptied():
             self.drop()
             _on_server(self.server, f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+            # No test pulls the plug of the server: to wait for its disk shows nothing.
+            _on_server(
+                self.server, f'ALTER DATABASE "{self.name}" SET synchronous_commit = off'
+            )
             with self._connect() as connection:
                 self.schema = _schema(connection)
         return self.url
@@ -190,16 +205,52 @@ def database(request: pytest.FixtureRequest) -> str:
     return address
 
 
+@pytest.fixture(scope="session")
+def service_at(
+    secrets_of_tests: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Flask]:
+    """Make the service on a database address, once: it takes a tenth of a second of all tests."""
+
+    @functools.cache
+    def make(url: str) -> Flask:
+        paths = {
+            "TRACKER_DATABASE_URL": url,
+            "TRACKER_INSTANCE": str(tmp_path_factory.mktemp("instance")),
+        }
+        return create_app({**secrets_of_tests, **paths})
+
+    return make
+
+
 @pytest.fixture
-def app(make_app: MakeApp, sqlite_file: Path) -> Flask:
+def app(
+    service_at: Callable[[str], Flask], sqlite_file: Path, tmp_path: Path
+) -> Iterator[Flask]:
     """The service on SQLite."""
-    return make_app(f"sqlite:///{sqlite_file}")
+    yield from _lent(service_at(f"sqlite:///{sqlite_file}"), tmp_path)
 
 
 @pytest.fixture
-def either_app(make_app: MakeApp, database: str) -> Flask:
+def either_app(
+    service_at: Callable[[str], Flask], database: str, tmp_path: Path
+) -> Iterator[Flask]:
     """The service on SQLite, and again on PostgreSQL."""
-    return make_app(database)
+    yield from _lent(service_at(database), tmp_path)
+
+
+def _lent(app: Flask, folder: Path) -> Iterator[Flask]:
+    """Lend a service to one test; what the test sets, and what it left, is gone afterwards."""
+    settings = dict(app.config)
+    app.instance_path = str(folder / "instance")
+    Path(app.instance_path).mkdir()
+    app.extensions[folds.EXTENSION] = folds.Memory()
+    limiter.reset()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    app.config.clear()
+    app.config.update(settings)
 
 
 @pytest.fixture

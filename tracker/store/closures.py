@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from tracker.domain.events import Closure
 from tracker.store.capacity_tables import ClosureRow
@@ -23,22 +24,16 @@ class Kept:
 
 def of(site: str) -> tuple[Kept, ...]:
     """Return the closures of a site that were not taken back, the earliest first."""
-    rows = db.session.execute(
-        select(
-            ClosureRow.id,
-            ClosureRow.first,
-            ClosureRow.last,
-            ClosureRow.resource,
-            ClosureRow.reason,
-            ClosureRow.staff_id,
-        )
-        .where(ClosureRow.site == site, ClosureRow.ended_at.is_(None))
-        .order_by(ClosureRow.first, ClosureRow.id)
-    )
-    return tuple(
-        Kept(row.id, Closure(row.first, row.last, row.resource, row.reason), row.staff_id)
-        for row in rows
-    )
+    rows = db.session.execute(_HELD.where(ClosureRow.site == site))
+    return tuple(_from_row(row) for row in rows)
+
+
+def by_site() -> dict[str, list[Kept]]:
+    """Return the closures of every site that has any, as `of` does."""
+    found: dict[str, list[Kept]] = defaultdict(list)
+    for row in db.session.execute(_HELD):
+        found[row.site].append(_from_row(row))
+    return found
 
 
 def add(site: str, closure: Closure, staff_id: str, now: datetime) -> None:
@@ -64,3 +59,23 @@ def end(site: str, number: int, now: datetime) -> bool:
         .values(ended_at=now)
     )
     return changed(statement) == 1
+
+
+_HELD = (
+    select(
+        ClosureRow.site,
+        ClosureRow.id,
+        ClosureRow.first,
+        ClosureRow.last,
+        ClosureRow.resource,
+        ClosureRow.reason,
+        ClosureRow.staff_id,
+    )
+    .where(ClosureRow.ended_at.is_(None))
+    .order_by(ClosureRow.first, ClosureRow.id)
+)
+
+
+def _from_row(row: Row[str, int, date, date, str, str, str]) -> Kept:
+    _, number, first, last, resource, reason, staff_id = row
+    return Kept(number, Closure(first, last, resource, reason), staff_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -43,7 +44,7 @@ def save(rules: SiteRules, contact: Contact) -> None:
 def rules(code: str) -> SiteRules | None:
     """Return how a site works."""
     row = db.session.execute(_SITE.where(SiteRow.code == code)).first()
-    return _from_row(row) if row else None
+    return _from_row(row, closures.of(code)) if row else None
 
 
 def contact(code: str) -> Contact | None:
@@ -57,7 +58,9 @@ def contact(code: str) -> Contact | None:
 
 def everywhere() -> tuple[SiteRules, ...]:
     """Return every site, by code."""
-    return tuple(_from_row(row) for row in db.session.execute(_SITE.order_by(SiteRow.code)))
+    closed = closures.by_site()
+    rows = db.session.execute(_SITE.order_by(SiteRow.code))
+    return tuple(_from_row(row, closed.get(row.code, ())) for row in rows)
 
 
 def save_maker(code: str, name: str) -> None:
@@ -106,7 +109,9 @@ def _to_json(site: SiteRules) -> dict[str, Any]:
     }
 
 
-def _from_row(row: Row[str, str, str, str, dict[str, Any]]) -> SiteRules:
+def _from_row(
+    row: Row[str, str, str, str, dict[str, Any]], closed: Iterable[closures.Kept]
+) -> SiteRules:
     code, name, fin, zone, stored = row
     fields = dict(stored)
     for weekdays in ("infusion_weekdays", "chemotherapy_weekdays"):
@@ -119,6 +124,6 @@ def _from_row(row: Row[str, str, str, str, dict[str, Any]]) -> SiteRules:
         fin=fin,
         zone=zone,
         holidays=days,
-        closures=tuple(kept.closure for kept in closures.of(code)),
+        closures=tuple(kept.closure for kept in closed),
         **fields,
     )

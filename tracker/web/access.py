@@ -15,7 +15,7 @@ from tracker.actions.sessions import Presence
 from tracker.actions.sign_in import Origin
 from tracker.domain import authority_table
 from tracker.domain.authority_table import Action
-from tracker.domain.events import Actor
+from tracker.domain.events import Actor, SiteRules
 from tracker.domain.kinds import Role
 from tracker.domain.refused import Refused
 from tracker.reads import accounts, places
@@ -166,7 +166,15 @@ def leave() -> None:
 def site() -> str:
     """Return the site chosen to work at; "" means all of one's own."""
     chosen = str(session.get("site", ""))
-    return chosen if chosen in {place.code for place in places.sites_of(actor())} else ""
+    return chosen if chosen in {place.code for place in _my_sites(actor())} else ""
+
+
+def _my_sites(who: Actor) -> tuple[SiteRules, ...]:
+    """Return the hospitals of whoever asks; read once for a request, every page names them."""
+    if "my_sites" not in g:
+        g.my_sites = places.sites_of(who)
+    found: tuple[SiteRules, ...] = g.my_sites
+    return found
 
 
 def choose_site(code: str) -> None:
@@ -177,6 +185,7 @@ def choose_site(code: str) -> None:
 def _admit() -> ResponseReturnValue | None:
     """Let the request pass, send it to the sign-in page, or refuse it. Undeclared is refused."""
     g.actor = g.presence = None
+    g.pop("my_sites", None)
     if request.endpoint is None:
         return None
     audience = audience_of(current_app, request.endpoint)
@@ -206,7 +215,7 @@ def _present() -> Presence | None:
         return None
     found = sessions.present(str(session["key"]), clock())
     stamp = str(session.get("stamp", ""))
-    if found is None or sign_in.still(found.actor.id, stamp) is None:
+    if found is None or not sign_in.still(found.actor.id, stamp):
         session.clear()
         return None
     return found
@@ -259,7 +268,7 @@ def _known_to_templates() -> dict[str, Any]:
     return {
         "actor": who,
         "my_places": rooms(who) if who else (),
-        "my_sites": places.sites_of(who) if who else (),
+        "my_sites": _my_sites(who) if who else (),
         "my_site": site() if who else "",
     }
 
