@@ -77,6 +77,7 @@ ROWS = {
     "S32": ("what-it-costs", "what you pay yourself"),
     "S36": ("collection-day", "about five hours"),
     "S39": ("collection-day", "two lines"),
+    "S40": ("collection-day", "one larger line"),
     "S41": ("collection-day", "sit or lie"),
     "S43": ("collection-day", "tingle"),
     "S54": ("ask-your-doctor", "Follow the plan"),
@@ -92,6 +93,7 @@ ROWS = {
     "S81": ("after-your-cells", "days or weeks"),
     "S82": ("after-your-cells", "see you often"),
     "S88": ("after-your-cells", "first year"),
+    "S95": ("is-it-for-my-cancer", "ask if we treat it"),
     "S104": ("ask-your-doctor", "Talk with your doctor"),
     "S105": ("what-it-is", "a key fits a lock"),
 }

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from zoneinfo import available_timezones
 
+from flask import current_app
+
 from tracker.domain import hours
 from tracker.domain.events import Actor, SiteRules
-from tracker.domain.hours import ALWAYS
 from tracker.domain.refused import Refused
+from tracker.reads import hospitals
 from tracker.store import access, directory, public_holidays, sites
 from tracker.store.db import db, writing
 
@@ -39,12 +42,20 @@ HIGHEST: Final = {
 
 
 @dataclass(frozen=True)
+class Given:
+    """A further number as it was typed, and whether somebody says that it was called and right."""
+
+    number: str = ""
+    hours: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True)
 class Reached:
-    """How patients reach a site: by day, and on a number for day and night."""
+    """How patients reach a site: by day, and on further numbers of its directory."""
 
     contact: sites.Contact
-    night_number: str = ""
-    night_verified: bool = False
+    numbers: Mapping[str, Given] = field(default_factory=dict)
 
 
 def save(by: Actor, rules: SiteRules, reached: Reached, now: datetime) -> None:
@@ -52,26 +63,39 @@ def save(by: Actor, rules: SiteRules, reached: Reached, now: datetime) -> None:
     contact = reached.contact
     _require_names(rules)
     _require_figures(rules)
-    _require_hours(contact.phone_hours)
+    _require_hours("phone_hours", contact.phone_hours)
+    for what, given in reached.numbers.items():
+        _require_hours(f"{what}_hours", given.hours)
     writing()
     sites.save(rules, contact)
-    directory.save(rules.code, directory.DAY_OR_NIGHT, _night(by, reached, now))
+    for what, given in reached.numbers.items():
+        directory.save(rules.code, what, _number(by, given, now))
     access.looked(access.Look(now, by.id, f"site saved {rules.code}", "", secrets.token_hex(8)))
     db.session.commit()
 
 
-def _night(by: Actor, reached: Reached, now: datetime) -> directory.Number:
-    """Return the number for day and night, with who says that it was checked."""
-    if not (reached.night_number and reached.night_verified):
-        return directory.Number(reached.night_number)
-    return directory.Number(reached.night_number, ALWAYS, now.date(), by.name)
+def require_reachable(code: str) -> None:
+    """Let no page go to patients who would find nobody to call on it.
+
+    A demonstration shows its pages all the same. Raises Refused `site_not_reachable`.
+    """
+    site = hospitals.one(code)
+    if current_app.config["TRACKER_MODE"] != "demo" and not site.reachable:
+        raise Refused("site_not_reachable", site=site.rules.name)
 
 
-def _require_hours(text: str) -> None:
+def _number(by: Actor, given: Given, now: datetime) -> directory.Number:
+    """Return a number with who says that it was checked."""
+    if not (given.number and given.verified):
+        return directory.Number(given.number, given.hours)
+    return directory.Number(given.number, given.hours, now.date(), by.name)
+
+
+def _require_hours(name: str, text: str) -> None:
     if text and hours.parse(text) is None:
         raise Refused(
             "field_type",
-            field="phone_hours",
+            field=name,
             label="When somebody answers",
             expected="as Mon-Fri 08:00-17:00, or: always",
         )
@@ -84,9 +108,9 @@ def _require_names(rules: SiteRules) -> None:
         ("fin", "The facility number", FIN.fullmatch(rules.fin), "five characters, as A9990"),
         ("zone", "The time zone", rules.zone in available_timezones(), "as America/Chicago"),
     )
-    for field, label, right, expected in faults:
+    for name, label, right, expected in faults:
         if not right:
-            raise Refused("field_type", field=field, label=label, expected=expected)
+            raise Refused("field_type", field=name, label=label, expected=expected)
     if rules.chemotherapy_opens_on not in OPENERS:
         choices = ", ".join(OPENERS)
         label = "What opens chemotherapy"

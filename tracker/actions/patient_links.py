@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from tracker.actions import recording
+from tracker.actions import hospitals, recording
 from tracker.domain.authority_table import Action, may_at
 from tracker.domain.events import Actor
 from tracker.domain.refused import Refused
@@ -32,6 +32,7 @@ def give(coi: str, actor: Actor, asked: recording.Request) -> Given:
     told = journeys.seen_by(actor, coi)
     if not may_at(actor, Action.PLAN, site=told.journey.site, maker=told.journey.maker):
         raise Refused("not_found")
+    hospitals.require_reachable(told.journey.site)
     log.writing()
     links.withdraw_all(coi)
     expires_at = asked.now + LASTS

@@ -42,6 +42,7 @@ class Action(StrEnum):
     READ_REFUSED_SCANS = "read refused scans"
     CHECK_PROTOCOLS = "check protocols"
     READ_CODE_TABLES = "read code tables"
+    READ_CARDS = "read cards of advice"
     LABEL_PLACES = "label places"
     WATCH_THE_DOOR = "watch the door"
     KEEP_PEOPLE = "keep people"
@@ -106,6 +107,7 @@ TABLE: Final[dict[Action, Row]] = {
     Action.READ_REFUSED_SCANS: Row(READERS),
     Action.CHECK_PROTOCOLS: Row(READERS | {Role.ADMIN}),
     Action.READ_CODE_TABLES: Row(READERS | {Role.ADMIN}),
+    Action.READ_CARDS: Row(READERS | {Role.ADMIN}),
     Action.LABEL_PLACES: Row(
         frozenset({Role.CELL_LAB_TECH, Role.LAB_LIAISON, Role.APHERESIS_NURSE})
     ),

@@ -131,6 +131,14 @@ def visit_shown(journey: Journey) -> Visit | None:
     return firm[-1] if firm else None
 
 
+def with_hospital_team(journey: Journey) -> bool:
+    """Say whether the hospital's team cares for the patient: from chemotherapy to a first follow-up."""
+    return not journey.follow_ups and any(
+        visit.chemotherapy_started_at is not None and visit.state != "cancelled"
+        for visit in journey.visits.values()
+    )
+
+
 def dates(journey: Journey, protocol: Protocol, site: SiteRules) -> tuple[Dated, ...]:
     """Return the dates the patient lives by; none before a coordinator confirmed them."""
     visit = visit_shown(journey)

@@ -278,6 +278,10 @@ CODES: Final[dict[str, str]] = {
         "That did not work. Check the code and the birth date, or call your care team."
     ),
     "too_many_attempts": "Too many tries. Wait {minutes} minutes, or call your care team.",
+    "site_not_reachable": (
+        "No patient of {site} can be given a page yet: nobody has checked a number at which the "
+        "care team answers. An administrator calls it and ticks it under Sites."
+    ),
     "link_expired": "This link no longer works. Ask your care team for a new one.",
     # --- signing in
     "sign_in_failed": "The user name or the password is not right.",

@@ -16,6 +16,7 @@ from tracker.jobs.lateness import raise_overdue
 from tracker.jobs.promises import keep_promises
 from tracker.jobs.sending import send_due
 from tracker.jobs.waits import end_waits
+from tracker.reads import hospitals
 
 Job = Callable[[datetime], object]
 
@@ -44,6 +45,7 @@ def do(app: Flask, job: Job) -> None:
 
 def run(app: Flask) -> None:
     """Do everything at its time until SIGTERM or SIGINT; what is under way is finished first."""
+    _warn_of_sites(app)
     scheduler = BlockingScheduler(timezone=UTC)
     for job, every in JOBS:
         scheduler.add_job(
@@ -60,6 +62,17 @@ def run(app: Flask) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: scheduler.shutdown(wait=False))
     scheduler.start()
+
+
+def _warn_of_sites(app: Flask) -> None:
+    """Name the sites that are not ready for patients.
+
+    The service starts all the same: other sites' bedside checks rest on it, and the number is
+    checked on a page of its own. What is refused is a page for a patient of such a site.
+    """
+    with app.app_context():
+        for name in hospitals.unreachable():
+            app.logger.warning("%s: no number of the care team has been checked", name)
 
 
 def _now(app: Flask) -> datetime:

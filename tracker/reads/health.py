@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from tracker.domain.kinds import Kind
+from tracker.reads import advice, hospitals
 from tracker.reads.journeys import derive
 from tracker.store import readiness, tallies, verify
 from tracker.store.tallies import Sealed
@@ -19,7 +20,10 @@ PER: Final = 1000
 
 @dataclass(frozen=True)
 class Health:
-    """The service at one glance. `faults` are the sentences of /readyz."""
+    """The service at one glance. `faults` are the sentences of /readyz.
+
+    `unreachable` sites have no checked number for patients; `cards_past` are not shown any more.
+    """
 
     journeys: int
     entries: int
@@ -30,6 +34,8 @@ class Health:
     mismatches: int
     refused: int
     faults: tuple[str, ...]
+    unreachable: tuple[str, ...]
+    cards_past: int
 
     @property
     def outside(self) -> int:
@@ -57,6 +63,8 @@ def state(now: datetime) -> Health:
         mismatches=tallies.count_of(Kind.IDENTITY_MISMATCH),
         refused=kept_apart + tallies.count_of(*tallies.NEAR_MISSES),
         faults=readiness.faults(now),
+        unreachable=hospitals.unreachable(),
+        cards_past=advice.past(now),
     )
 
 

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tracker.domain.events import SiteRules
 from tracker.domain.refused import Refused
 from tracker.store import directory, sites
-from tracker.store.directory import Number
+from tracker.store.directory import DAY_OR_NIGHT, HELP_LINE, HOSPITAL_TEAM, Number
 from tracker.store.sites import Contact
 
-__all__ = ["Contact", "Hospital", "Number", "everywhere", "one"]
+__all__ = [
+    "DAY_OR_NIGHT",
+    "HELP_LINE",
+    "HOSPITAL_TEAM",
+    "Contact",
+    "Hospital",
+    "Number",
+    "everywhere",
+    "one",
+    "unreachable",
+]
 
 
 @dataclass(frozen=True)
 class Hospital:
-    """A site's rules, and how patients reach it: by day, and by day or night."""
+    """A site's rules, and how patients reach it: by day, and on further numbers of its directory."""
 
     rules: SiteRules
     contact: Contact
-    night: Number
+    numbers: Mapping[str, Number] = field(default_factory=dict)
+
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        """Return the numbers that are there and nobody has checked: "phone", or one of `WHATS`."""
+        phone = ("phone",) if self.contact.phone and not self.contact.phone_verified else ()
+        others = (
+            what for what, each in self.numbers.items() if each.number and not each.verified_on
+        )
+        return (*phone, *others)
+
+    @property
+    def reachable(self) -> bool:
+        """Say whether a patient finds one checked number of the care team on their page."""
+        night = self.numbers.get(DAY_OR_NIGHT, Number())
+        by_day = self.contact.phone and self.contact.phone_verified
+        return bool(by_day or (night.number and night.verified_on))
 
 
 def everywhere() -> tuple[Hospital, ...]:
@@ -36,5 +63,10 @@ def one(code: str) -> Hospital:
 
 
 def _hospital(rules: SiteRules) -> Hospital:
-    night = directory.of(rules.code, directory.DAY_OR_NIGHT)
-    return Hospital(rules, sites.contact(rules.code) or Contact(), night)
+    numbers = {what: directory.of(rules.code, what) for what in directory.WHATS}
+    return Hospital(rules, sites.contact(rules.code) or Contact(), numbers)
+
+
+def unreachable() -> tuple[str, ...]:
+    """Return the names of the sites whose patients would find no number on their page."""
+    return tuple(each.rules.name for each in everywhere() if not each.reachable)

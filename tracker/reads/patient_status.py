@@ -7,15 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from flask import current_app
-
 from tracker import cards
 from tracker.cards import Card
 from tracker.domain import patient_view, summary
 from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
 from tracker.domain.visits.days import Dated
-from tracker.reads import journeys, ranges, whom_to_call
+from tracker.reads import advice, journeys, ranges, whom_to_call
 from tracker.reads.ranges import Range
 from tracker.reads.whom_to_call import Contact
 from tracker.store import links, patients
@@ -70,7 +68,7 @@ def of(coi: str, now: datetime) -> Status:
     return Status(
         standing=standing,
         zone=told.site.zone,
-        contact=whom_to_call.of(told.site, now),
+        contact=whom_to_call.of(told, now),
         example=protocol.notice,
         here=here,
         protocol=protocol,
@@ -94,8 +92,7 @@ def of(coi: str, now: datetime) -> Status:
 def _cards(told: journeys.Told, here: int, now: datetime) -> tuple[Card, ...]:
     """Return the advice that holds today, on the site's own calendar."""
     today = now.astimezone(ZoneInfo(told.site.zone)).date()
-    every: tuple[Card, ...] = current_app.extensions[cards.EXTENSION]
-    return cards.shown(every, told.journey.protocol, told.site.code, here, today)
+    return cards.shown(advice.every(), told.journey.protocol, told.site.code, here, today)
 
 
 def _insurance(journey: Journey, here: int) -> str:

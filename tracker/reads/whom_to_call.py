@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tracker.domain import hours
+from tracker.domain import hours, patient_view
 from tracker.domain.events import SiteRules
 from tracker.domain.hours import Hours
 from tracker.domain.visits.days_off import not_answered
+from tracker.reads.journeys import Told
 from tracker.store import directory, sites
 
 
 @dataclass(frozen=True)
 class Contact:
-    """Whom to call. `number` and `night` are empty unless somebody at the site has checked them.
+    """Whom to call. Each number is empty unless somebody at the site has checked it.
 
     `hours` is None where they are not known; `changes_at` is until when, or when again, somebody
-    answers.
+    answers. `hospital_team` says that `number` is theirs. `help_line` is not of the care team.
     """
 
     site: str
@@ -26,24 +27,42 @@ class Contact:
     answered: bool = False
     changes_at: datetime | None = None
     night: str = ""
+    hospital_team: bool = False
+    help_line: str = ""
+    help_line_hours: Hours | None = None
 
 
-def of(site: SiteRules, now: datetime) -> Contact:
-    """Return whom the patients of a site call."""
-    night = directory.of(site.code, directory.DAY_OR_NIGHT)
-    checked = night.number if night.verified_on else ""
-    found = sites.contact(site.code)
-    if found is None or not found.phone_verified:
-        return Contact(site.name, night=checked)
-    shut = not_answered(site)
-    open_hours = hours.parse(found.phone_hours)
+def of(told: Told, now: datetime) -> Contact:
+    """Return whom the patient of a journey calls: at the hospital it is the team there."""
+    site = told.site
+    helps = directory.checked(site.code, directory.HELP_LINE)
+    found = Contact(
+        site.name,
+        night=directory.checked(site.code, directory.DAY_OR_NIGHT).number,
+        help_line=helps.number,
+        help_line_hours=hours.parse(helps.hours),
+    )
+    team = directory.checked(site.code, directory.HOSPITAL_TEAM)
+    if team.number and patient_view.with_hospital_team(told.journey):
+        return replace(_answered(found, team.number, team.hours, site, now), hospital_team=True)
+    contact = sites.contact(site.code)
+    if contact is None or not contact.phone_verified:
+        return found
+    return _answered(found, contact.phone, contact.phone_hours, site, now)
+
+
+def _answered(
+    contact: Contact, number: str, said: str, site: SiteRules, now: datetime
+) -> Contact:
+    """Return a contact with a number, and with whether somebody answers it now where that is known."""
+    open_hours = hours.parse(said)
     if open_hours is None:
-        return Contact(site.name, found.phone, night=checked)
-    return Contact(
-        site=site.name,
-        number=found.phone,
+        return replace(contact, number=number)
+    shut = not_answered(site)
+    return replace(
+        contact,
+        number=number,
         hours=open_hours,
         answered=hours.answers(open_hours, now, site.zone, shut),
         changes_at=hours.changes_at(open_hours, now, site.zone, shut),
-        night=checked,
     )

@@ -12,6 +12,10 @@ from tracker.store.db import db, insert_new
 from tracker.store.tables import DirectoryRow
 
 DAY_OR_NIGHT: Final = "day_or_night"
+HOSPITAL_TEAM: Final = "hospital_team"
+HELP_LINE: Final = "help_line"
+WHATS: Final = (DAY_OR_NIGHT, HOSPITAL_TEAM, HELP_LINE)
+"""Besides a site's own number: one for day and night, one for the days at the hospital, one of others."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,12 @@ def save(site: str, what: str, number: Number) -> None:
     if not insert_new(DirectoryRow, {"site": site, "what": what, **values}):
         this = (DirectoryRow.site == site, DirectoryRow.what == what)
         db.session.execute(update(DirectoryRow).where(*this).values(**values))
+
+
+def checked(site: str, what: str) -> Number:
+    """Return a number that somebody has checked; an empty one where nobody has."""
+    found = of(site, what)
+    return found if found.verified_on else Number()
 
 
 def of(site: str, what: str) -> Number:

@@ -1,6 +1,7 @@
 """Do administrators and auditors see whether the log is whole, and no patient?"""
 
 import sqlite3
+from datetime import UTC, datetime
 
 import pytest
 
@@ -53,3 +54,22 @@ def test_an_auditor_writes_nothing(client_of, house):
     nora = house.people["nora"].id
     assert olga.post(f"/admin/people/{nora}/end").status_code == 403
     assert olga.post("/admin/sites/RST", data={"name": "x"}).status_code == 403
+
+
+def test_a_card_of_advice_past_its_day_is_told_to_those_who_can_renew_it(
+    told_until, house, client_of
+):
+    told_until("prepared")
+    fresh = client_of("quinn").get("/admin/cards").text
+    assert "A cancer society, reviewed July 2025" in fresh
+    assert "31 Dec 2026" in fresh
+    assert "past its date" not in fresh
+    assert "TRACKER_CARD_DIR" in fresh
+    house.now = datetime(2027, 1, 5, 15, tzinfo=UTC)
+    assert "1 card of advice is past" in client_of("quinn").get("/admin").text
+    assert (
+        "1 card of advice for patients is past" in client_of("cora").get("/coordinator/").text
+    )
+    page = client_of("quinn").get("/admin/cards").text
+    assert page.index("not shown: past its date") < page.index("What it costs") + 200
+    assert page.count("past its date") == 1

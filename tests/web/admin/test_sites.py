@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.conftest import refusal
 from tracker import protocols
 from tracker.reads import hospitals
 
@@ -72,14 +73,49 @@ def test_a_figure_that_cannot_be_is_refused_and_nothing_is_saved(
 
 
 def test_a_number_for_day_and_night_keeps_who_checked_it(house, client_of):
-    given = {"night_number": "507 555 0177", "night_verified": "yes"}
+    given = {"day_or_night_number": "507 555 0177", "day_or_night_verified": "yes"}
     client_of("ada").post("/admin/sites/RST", data=FORM | given)
-    night = kept(house).night
+    night = kept(house).numbers[hospitals.DAY_OR_NIGHT]
     assert (night.number, night.verified_by) == ("507 555 0177", "Ada Novak")
     page = client_of("ada").get("/admin/sites/RST").text
-    assert "Unverified:</strong> the phone number." in page
-    client_of("ada").post("/admin/sites/RST", data=FORM | {"night_number": "507 555 0178"})
-    assert kept(house).night.verified_on is None
+    assert "Unverified:</strong> phone number." in page
+    client_of("ada").post(
+        "/admin/sites/RST", data=FORM | {"day_or_night_number": "507 555 0178"}
+    )
+    assert kept(house).numbers[hospitals.DAY_OR_NIGHT].verified_on is None
+
+
+def test_further_numbers_have_hours_of_their_own(house, client_of):
+    given = {
+        "hospital_team_number": "507 555 0170",
+        "hospital_team_hours": "Mon-Fri 07:00-19:00",
+        "hospital_team_verified": "yes",
+        "help_line_number": "800 555 0171",
+    }
+    client_of("ada").post("/admin/sites/RST", data=FORM | given)
+    found = kept(house)
+    assert found.numbers[hospitals.HOSPITAL_TEAM].hours == "Mon-Fri 07:00-19:00"
+    assert found.unverified == ("phone", hospitals.HELP_LINE)
+    wrong = client_of("ada").post(
+        "/admin/sites/RST", data=FORM | given | {"hospital_team_hours": "mornings"}
+    )
+    assert wrong.status_code == 409
+
+
+def test_no_patient_of_a_site_without_a_checked_number_is_given_a_page(house, client_of):
+    """A demonstration shows how it would be; in production somebody calls the number first."""
+    coi = house.look(house.told_until("prepared")).coi
+    client_of("ada").post("/admin/sites/RST", data=FORM)
+    assert "not ready for patients" in client_of("ada").get("/admin/sites").text
+    assert "Not ready for patients" in client_of("ada").get("/admin/sites/RST").text
+    assert "Rochester" in client_of("ada").get("/admin/").text
+    link = f"/coordinator/journeys/{coi}/link"
+    coordinator = client_of("cora")
+    assert coordinator.post(link).status_code == 200
+    house.app.config["TRACKER_MODE"] = "production"
+    assert refusal(coordinator.post(link)) == "site_not_reachable"
+    client_of("ada").post("/admin/sites/RST", data=FORM | {"phone_verified": "yes"})
+    assert coordinator.post(link).status_code == 200
 
 
 def test_a_new_site_has_a_code_of_its_own(client_of):

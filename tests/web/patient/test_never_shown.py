@@ -81,9 +81,16 @@ def _life(name: str) -> list[tuple[Entry, Journey]]:
 
 
 def test_no_number_is_shown_that_nobody_has_checked(kitchen_of):
-    """Every way in which the two numbers of a site may stand, on the page and on paper."""
+    """Every way in which the two numbers of a site may stand; two more are there and unchecked."""
     kitchen = kitchen_of()
     day, night = "507 555 0111", "507 555 0122"
+    writing()
+    for what, number in (
+        (directory.HOSPITAL_TEAM, "5550133"),
+        (directory.HELP_LINE, "5550144"),
+    ):
+        directory.save("RST", what, directory.Number(number, "always"))
+    db.session.commit()
     for day_checked in (False, True):
         for night_checked in (False, True):
             writing()

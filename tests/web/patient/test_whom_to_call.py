@@ -47,6 +47,43 @@ def test_a_night_number_nobody_has_checked_is_never_shown(kitchen):
     assert NIGHT not in kitchen.page()
 
 
+def save_checked(what: str, number: str, hours: str) -> None:
+    writing()
+    directory.save("RST", what, directory.Number(number, hours, date(2026, 3, 2), "Ada"))
+    db.session.commit()
+
+
+def test_at_the_hospital_its_own_team_is_called_and_afterwards_the_care_team_again(kitchen_of):
+    kitchen = kitchen_of("ready")
+    save_checked(directory.HOSPITAL_TEAM, "507 555 0177", "always")
+    assert "0177" not in kitchen.page()
+    kitchen.tale.chemotherapy()
+    page = kitchen.page()
+    assert "507 555 0177" in page
+    assert PHONE not in page
+    assert "the hospital team takes care of you" in page
+    assert "lo cuida el equipo del hospital" in kitchen.page("es")
+    for chapter in (kitchen.tale.clear, kitchen.tale.infuse, kitchen.tale.finish):
+        chapter()
+    page = kitchen.page()
+    assert "0177" not in page
+    assert PHONE in page
+
+
+def test_a_help_line_is_said_not_to_be_the_care_team_and_comes_after_it(kitchen):
+    save_checked(directory.HELP_LINE, "800 555 0123", "always")
+    page = kitchen.page()
+    assert (
+        page.index(PHONE) < page.index("It is not your care team") < page.index("800 555 0123")
+    )
+    assert "No es su equipo" in kitchen.page("es")
+
+
+def test_what_to_say_stands_beside_the_number(kitchen):
+    page = kitchen.page()
+    assert "Say that you wait for your own cells" in page[page.index('id="call-title"') :]
+
+
 def test_insurance_is_two_facts_in_plain_words_with_two_questions(kitchen_of):
     kitchen = kitchen_of("prepared")
     page = kitchen.page()

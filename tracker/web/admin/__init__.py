@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.web.admin import (
     badges,
+    cards,
     code_tables,
     entry_watch,
     health,
@@ -17,6 +18,7 @@ from tracker.web.admin.pages import pages
 
 __all__ = [
     "badges",
+    "cards",
     "code_tables",
     "entry_watch",
     "health",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,10 @@ from flask.typing import ResponseReturnValue
 from tracker.actions import hospitals as actions
 from tracker.domain.authority_table import Action
 from tracker.domain.events import SiteRules
+from tracker.domain.hours import ALWAYS
 from tracker.domain.refused import Refused
 from tracker.reads import hospitals
+from tracker.reads.hospitals import DAY_OR_NIGHT, HELP_LINE, HOSPITAL_TEAM
 from tracker.web.access import actor, allow
 from tracker.web.admin.pages import pages
 from tracker.web.clock import clock
@@ -38,6 +41,17 @@ FIGURES = (
         True,
     ),
 )
+NUMBERS = {
+    DAY_OR_NIGHT: ("Number for day and night", ""),
+    HOSPITAL_TEAM: (
+        "Number of the team at the hospital",
+        "Shown in place of the phone number from chemotherapy to the first follow-up.",
+    ),
+    HELP_LINE: (
+        "A help line for general questions",
+        "Shown apart, and said not to be the care team.",
+    ),
+}
 NEW = SiteRules(code="", name="", fin="", zone="America/Chicago")
 
 
@@ -50,7 +64,7 @@ def all_sites() -> ResponseReturnValue:
 @pages.get("/sites/new")
 @allow(Action.KEEP_SITES)
 def new_site() -> ResponseReturnValue:
-    return _page(hospitals.Hospital(NEW, hospitals.Contact(), hospitals.Number()), None)
+    return _page(hospitals.Hospital(NEW, hospitals.Contact()), None)
 
 
 @pages.get("/sites/<code>")
@@ -64,11 +78,7 @@ def site(code: str) -> ResponseReturnValue:
 @allow(Action.KEEP_SITES)
 def site_saved(code: str) -> ResponseReturnValue:
     """Keep a site; its code and its facility number never change once journeys carry them."""
-    known = (
-        hospitals.one(code)
-        if code
-        else hospitals.Hospital(NEW, hospitals.Contact(), hospitals.Number())
-    )
+    known = hospitals.one(code) if code else hospitals.Hospital(NEW, hospitals.Contact())
     try:
         found = _read(known.rules)
         _require_new(found.code if not code else "")
@@ -115,8 +125,18 @@ def _reached() -> actions.Reached:
         phone_hours=filled.get("phone_hours", "").strip()[:200],
         address=filled.get("address", "").strip()[:300],
     )
-    night = filled.get("night_number", "").strip()[:64]
-    return actions.Reached(contact, night, bool(filled.get("night_verified")))
+    return actions.Reached(contact, {what: _given(what) for what in NUMBERS})
+
+
+def _given(what: str) -> actions.Given:
+    filled = request.form
+    given = actions.Given(
+        filled.get(f"{what}_number", "").strip()[:64],
+        filled.get(f"{what}_hours", "").strip()[:200],
+        bool(filled.get(f"{what}_verified")),
+    )
+    always = what == DAY_OR_NIGHT
+    return replace(given, hours=ALWAYS) if always and given.number else given
 
 
 def _figure(name: str, label: str, needed: bool) -> int | None:
@@ -151,5 +171,6 @@ def _page(hospital: hospitals.Hospital, refused: Refused | None) -> str:
         figures=FIGURES,
         weekdays=WEEKDAYS,
         openers=actions.OPENERS,
+        numbers=NUMBERS,
         refused=refused,
     )

@@ -14,7 +14,7 @@ from tracker.domain import visit_tasks
 from tracker.domain.authority_table import Action
 from tracker.domain.events import SiteRules
 from tracker.domain.kinds import Role
-from tracker.reads import duties, finding, places, return_visits, worklists
+from tracker.reads import advice, duties, finding, places, return_visits, worklists
 from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.clock import clock
@@ -46,6 +46,7 @@ def home() -> ResponseReturnValue:
         tasks=worklists.by_visit(tasks),
         later=worklists.by_visit(later),
         task_titles=visit_tasks.TITLES,
+        cards_past=advice.past(now),
         decisions=decisions,
         uninsured=uninsured,
         names=_names(shown),

@@ -70,6 +70,6 @@ def _page(coi: str, said: str) -> str:
         Channel=Channel,
         zones=[*ZONES, *([zone] if zone and zone not in ZONES else [])],
         day=(MORNING, EVENING),
-        contact=whom_to_call.of(told.site, clock()),
+        contact=whom_to_call.of(told, clock()),
         said=said,
     )

@@ -102,6 +102,6 @@ def _page(coi: str, said: str) -> str:
         ready=ready,
         items=ITEMS,
         rows=[*ready.noted.stays, *[None] * FREE][:ROWS],
-        contact=whom_to_call.of(told.site, clock()),
+        contact=whom_to_call.of(told, clock()),
         said=said,
     )
