@@ -34,7 +34,7 @@ class Hospital:
 
     @property
     def unverified(self) -> tuple[str, ...]:
-        """Return the numbers that are there and nobody has checked: "phone", or one of `WHATS`."""
+        """Return the numbers that are there and nobody has checked: "phone", or one of `FURTHER`."""
         phone = ("phone",) if self.contact.phone and not self.contact.phone_verified else ()
         others = (
             what for what, each in self.numbers.items() if each.number and not each.verified_on
@@ -63,7 +63,7 @@ def one(code: str) -> Hospital:
 
 
 def _hospital(rules: SiteRules) -> Hospital:
-    numbers = {what: directory.of(rules.code, what) for what in directory.WHATS}
+    numbers = {what: directory.of(rules.code, what) for what in directory.FURTHER}
     return Hospital(rules, sites.contact(rules.code) or Contact(), numbers)
 
 

@@ -14,7 +14,7 @@ from tracker.store.tables import DirectoryRow
 DAY_OR_NIGHT: Final = "day_or_night"
 HOSPITAL_TEAM: Final = "hospital_team"
 HELP_LINE: Final = "help_line"
-WHATS: Final = (DAY_OR_NIGHT, HOSPITAL_TEAM, HELP_LINE)
+FURTHER: Final = (DAY_OR_NIGHT, HOSPITAL_TEAM, HELP_LINE)
 """Besides a site's own number: one for day and night, one for the days at the hospital, one of others."""
 
 
