@@ -10,9 +10,15 @@ import pytest
 from tests.conftest import FIRST_MOMENT
 from tests.processes import PATIENCE, command, settings_of
 from tests.store.entries import COI, run
-from tracker.jobs.housekeeping import REPLAYS_KEPT, forget_replays, write_checkpoint
+from tracker.jobs.housekeeping import (
+    CHALLENGES_KEPT,
+    REPLAYS_KEPT,
+    forget_replays,
+    forget_unfinished,
+    write_checkpoint,
+)
 from tracker.jobs.schedule import JOBS
-from tracker.store import checkpoints, log, notices, replays
+from tracker.store import checkpoints, half_signed, log, notices, passkeys, replays
 from tracker.store.db import db
 from tracker.store.replays import Replay
 
@@ -38,6 +44,20 @@ def test_old_answers_are_forgotten_and_fresh_ones_kept():
     db.session.commit()
     assert forget_replays(NOW) == 1
     assert replays.find("s-nora", "new") is not None
+
+
+@pytest.mark.usefixtures("stored")
+def test_what_nobody_finished_is_forgotten_and_what_still_may_be_is_kept():
+    over = half_signed.keep(COI, "{}", NOW - timedelta(seconds=1))
+    waits = half_signed.keep(COI, "{}", NOW + timedelta(minutes=5))
+    assert passkeys.spend(b"old", NOW - CHALLENGES_KEPT - timedelta(hours=1))
+    assert passkeys.spend(b"new", NOW)
+    db.session.commit()
+    assert forget_unfinished(NOW) == 2
+    before = NOW - timedelta(minutes=1)
+    assert half_signed.find(over, COI, before) is None
+    assert half_signed.find(waits, COI, before) == "{}"
+    assert not passkeys.spend(b"new", NOW)
 
 
 @pytest.mark.usefixtures("stored")

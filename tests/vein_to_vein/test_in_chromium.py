@@ -82,8 +82,7 @@ def _nurse_collects(browser: Browser, address: str, story: Story) -> None:
     page.goto(f"{address}/station/journeys/{story.coi}/collection")
 
     page.check("#stated")
-    _two_sign(page, ("nora", "noel"), band)
-    _send(page, story)
+    _two_sign(page, story, ("nora", "noel"), band)
     assert story.look().has_verified("pre_collection")
 
     din = story.tale.next_din()
@@ -91,7 +90,7 @@ def _nurse_collects(browser: Browser, address: str, story: Story) -> None:
     for field in ("device", "device_serial", "kit_lot", "anticoagulant_lot"):
         page.fill(f"#{field}", "EXAMPLE-1")
     page.check("#access-1")
-    _sign(page, 0, "nora")
+    _sign(page, "nora")
     _send(page, story)
     assert list(story.look().collections) == [din]
 
@@ -99,8 +98,7 @@ def _nurse_collects(browser: Browser, address: str, story: Story) -> None:
     bag = next(iter(story.look().containers))
     page.goto(f"{address}/station/journeys/{story.coi}/collection")
     label = story.tale.label(bag)
-    _two_sign(page, ("nora", "noel"), label)
-    _send(page, story)
+    _two_sign(page, story, ("nora", "noel"), label)
     assert story.look().containers[bag].label
 
     page.context.close()
@@ -142,9 +140,10 @@ def _plant_releases(browser: Browser, address: str, story: Story) -> None:
     page.goto(f"{address}/liaison/journeys/{story.coi}/lots/{lot}/disposition")
     page.check("#decision-released")
     page.fill("#certificate_digest", "c" * 64)
-    _sign(page, 0, "max")
-    _sign(page, 1, "mia")
+    _sign(page, "max")
     _send(page, story)
+    page.get_by_label("released", exact=True).check()
+    _sign_second(page, story, "mia")
     page.context.close()
 
 
@@ -152,7 +151,7 @@ def _coordinator_confirms(browser: Browser, address: str, story: Story) -> None:
     page = _signed_in(browser, address, story, "cora")
     page.goto(f"{address}/coordinator/journeys/{story.coi}/visit")
     page.check(f"#day-{_visit(story).day_zero}")
-    _sign(page, 0, "cora")
+    _sign(page, "cora")
     page.get_by_role("button", name="Confirm the visit").click()
     page.wait_for_load_state()
     page.context.close()
@@ -196,18 +195,26 @@ def _signed_in(browser: Browser, address: str, story: Story, username: str) -> P
     return page
 
 
-def _two_sign(page: Page, people: tuple[str, str], *scans: str) -> None:
-    """Let two people scan, each with their own hands, and sign."""
+def _two_sign(page: Page, story: Story, people: tuple[str, str], *scans: str) -> None:
+    """Let two people scan, each with their own hands on a page of their own, and sign."""
     page.fill("#scans", "\n".join(scans))
-    for number, name in enumerate(people):
-        _sign(page, number, name)
-    if page.locator("#sign-1-scans").count():
-        page.fill("#sign-1-scans", "\n".join(scans))
+    _sign(page, people[0])
+    _send(page, story)
+    page.fill("#scans", "\n".join(scans))
+    if page.locator("#stated").count():
+        page.check("#stated")
+    _sign_second(page, story, people[1])
 
 
-def _sign(page: Page, number: int, username: str) -> None:
-    page.fill(f"#sign-{number}-username", username)
-    page.fill(f"#sign-{number}-password", password_of(username))
+def _sign_second(page: Page, story: Story, username: str) -> None:
+    page.fill("#username", username)
+    page.fill("#password", password_of(username))
+    _send(page, story)
+
+
+def _sign(page: Page, username: str) -> None:
+    page.fill("#sign-0-username", username)
+    page.fill("#sign-0-password", password_of(username))
 
 
 def _send(page: Page, story: Story) -> None:

@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.web.two_people import Visitor
 from tracker import create_app
 from tracker.actions import opening, recording
 from tracker.demo import cast
@@ -203,6 +204,7 @@ def town(
     file = Path(shutil.copy(migrated_sqlite, folder / "tracker.sqlite"))
     paths = {"TRACKER_DATABASE_URL": f"sqlite:///{file}", "TRACKER_INSTANCE": str(folder)}
     app = create_app({**secrets_of_tests, **paths, "WTF_CSRF_ENABLED": False})
+    app.test_client_class = Visitor
     with app.app_context():
         people = _hired()
     made = Town(app, file, people, b"")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,32 +28,60 @@ class Wish:
     signings: tuple[Signing, ...]
 
 
-def correct(
-    wish: Wish, asked: recording.Request, *, name: str, birth_date: date, record_number: str
+def rehearse(change: str, wish: Wish, data: Mapping[str, str]) -> None:
+    """Refuse what a second signature would not save. Raises Refused; nothing is changed."""
+    try:
+        _allowed(change, wish, data)
+    finally:
+        db.session.rollback()
+
+
+def carry_out(
+    change: str, wish: Wish, asked: recording.Request, data: Mapping[str, str]
+) -> None:
+    """Change who a patient is, once two people have signed and wrote the same. Raises Refused."""
+    writing()
+    try:
+        patient, other = _allowed(change, wish, data)
+        identity_change.require_two(wish.signings, change, data)
+    except Refused:
+        db.session.rollback()
+        raise
+    if other is None:
+        _correct(patient, data, asked)
+    _keep(wish, asked, change, patient.id, other.id if other else "")
+
+
+def _allowed(
+    change: str, wish: Wish, data: Mapping[str, str]
+) -> tuple[patients.Patient, patients.Patient | None]:
+    """Return the patient, and who else they are said to be. Raises Refused."""
+    patient = _patient(wish)
+    joined = change == "same person"
+    number = data["other_number" if joined else "record_number"]
+    found = [one for one in patients.find(record_number=number) if one.id != patient.id]
+    if joined and not found:
+        raise Refused("patient_unknown", field="record_number")
+    other = found[0] if joined else None
+    _require_people(wish, (patient.id, other.id) if other else (patient.id,))
+    if found and not joined:
+        raise Refused("patient_differs", field="record_number")
+    return patient, other
+
+
+def _correct(
+    patient: patients.Patient, data: Mapping[str, str], asked: recording.Request
 ) -> None:
     """Write a patient otherwise, for all their journeys; how they were written is kept."""
-    writing()
-    patient = _patient(wish)
-    _require_two(wish, (patient.id,))
-    others = [one for one in patients.find(record_number=record_number) if one.id != patient.id]
-    if others:
-        raise Refused("patient_differs", field="record_number")
     identity_changes.keep_former(patient, asked.now)
     patients.correct(
-        replace(patient, name=name, birth_date=birth_date, record_number=record_number)
+        replace(
+            patient,
+            name=data["name"],
+            birth_date=date.fromisoformat(data["birth_date"]),
+            record_number=data["record_number"],
+        )
     )
-    _keep(wish, asked, "corrected", patient.id, "")
-
-
-def same_person(wish: Wish, asked: recording.Request, *, record_number: str) -> None:
-    """Keep that two records are one person. Both stay, and so does each journey with its own."""
-    writing()
-    patient = _patient(wish)
-    others = [one for one in patients.find(record_number=record_number) if one.id != patient.id]
-    if not others:
-        raise Refused("patient_unknown", field="record_number")
-    _require_two(wish, (patient.id, others[0].id))
-    _keep(wish, asked, "same person", patient.id, others[0].id)
 
 
 def erase_contact(coi: str, actor: Actor, asked: recording.Request) -> None:
@@ -81,15 +110,11 @@ def _patient(wish: Wish) -> patients.Patient:
     return patient
 
 
-def _require_two(wish: Wish, concerned: tuple[str, ...]) -> None:
+def _require_people(wish: Wish, concerned: tuple[str, ...]) -> None:
     cois = [coi for each in concerned for coi in patients.journeys_of(each)]
     lines = [line for coi in cois if (line := board.one(coi))]
     sites = frozenset(line.summary.site for line in lines)
-    try:
-        identity_change.require_two(wish.actor, wish.signings, sites=sites, why=wish.why)
-    except Refused:
-        db.session.rollback()
-        raise
+    identity_change.require_people(wish.actor, wish.signings, sites=sites, why=wish.why)
 
 
 def _keep(

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from tracker.actions import consequences
 from tracker.domain import identity, recording
@@ -27,6 +27,8 @@ TRIES: Final = 3
 
 TAKING: Final = frozenset({Kind.VISIT_CONFIRMED, Kind.VISIT_MOVED})
 """What takes places of a site."""
+
+Judged = TypeVar("Judged")
 
 NEAR_MISSES: Final = frozenset({Kind.IDENTITY_MISMATCH, Kind.SCAN_REFUSED})
 
@@ -70,9 +72,20 @@ def record(claim: Claim, asked: Request) -> tuple[log.Sealed, ...]:
     Nothing, but the evidence: what was scanned in vain is kept before the refusal goes on.
     """
     kind = _kind(claim.kind)
+    return _tried(lambda: _once(claim, kind, asked))
+
+
+def rehearse(claim: Claim, asked: Request) -> None:
+    """Refuse what a further signature would not save; record nothing but evidence of a refusal."""
+    kind = _kind(claim.kind)
+    _tried(lambda: _rehearsed(claim, kind, asked))
+
+
+def _tried(once: Callable[[], tuple[log.Sealed, ...]]) -> tuple[log.Sealed, ...]:
+    """Do it, and again where somebody else wrote first. Raises Refused."""
     for _ in range(TRIES):
         try:
-            return _once(claim, kind, asked)
+            return once()
         except log.Clash:
             db.session.rollback()
         except visit_places.Full:
@@ -91,6 +104,20 @@ def _kind(name: str) -> Kind:
 
 
 def _once(claim: Claim, kind: Kind, asked: Request) -> tuple[log.Sealed, ...]:
+    told, entries = _judged(claim, kind, asked, recording.record)
+    return write(told.journey, told.protocol, entries, asked, limits=_limits(told, kind))
+
+
+def _rehearsed(claim: Claim, kind: Kind, asked: Request) -> tuple[log.Sealed, ...]:
+    _judged(claim, kind, asked, recording.rehearse)
+    db.session.rollback()
+    return ()
+
+
+def _judged(
+    claim: Claim, kind: Kind, asked: Request, judge: Callable[..., Judged]
+) -> tuple[journeys.Told, Judged]:
+    """Return the journey and what the rules say of a claim. Raises Refused; evidence is kept."""
     log.writing(claim.coi)
     told = journeys.seen_by(claim.actor, claim.coi)
     plain = _facts(claim, kind, told.site)
@@ -100,11 +127,10 @@ def _once(claim: Claim, kind: Kind, asked: Request) -> tuple[log.Sealed, ...]:
         facts = _informed(plain, told)
         if kind is Kind.ENTRY_STRUCK:
             _require_strikable(told, facts)
-        entries = recording.record(told.journey, told.protocol, facts, asked.now)
+        return told, judge(told.journey, told.protocol, facts, asked.now)
     except Refused as refused:
         _keep_evidence(told, plain, refused, asked)
         raise
-    return write(told.journey, told.protocol, entries, asked, limits=_limits(told, kind))
 
 
 def _require_strikable(told: journeys.Told, facts: Facts) -> None:

@@ -62,11 +62,19 @@ class Actor:
 
 @dataclass(frozen=True)
 class Signing:
-    """One person signing now: already re-authenticated, not yet judged by a rule."""
+    """One person signing: already re-authenticated, not yet judged by a rule.
+
+    `means` is how some of the scans were read, as this person's page knows it. `at` is when, where it
+    is not the moment of recording. `answers` is what a further person answered without seeing the first
+    one's; None where nobody was asked apart, as over the API.
+    """
 
     actor: Actor
     meaning: str
     scans: tuple[str, ...] = ()
+    means: Mapping[str, str] = field(default_factory=dict)
+    at: datetime | None = None
+    answers: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -87,8 +87,9 @@ def require_ours(journey: Journey, facts: Facts) -> None:
     for scan in scans:
         _require_ours(journey, facts, scan)
     reason = str(facts.data.get("reason") or "")
-    for scan in scans:
-        require_accounted(scan, facts.means.get(scan.raw, ""), reason)
+    for means in (facts.means, *(signing.means for signing in facts.signings)):
+        for scan in scans:
+            require_accounted(scan, means.get(scan.raw, ""), reason)
 
 
 def resolved(journey: Journey, facts: Facts) -> Facts:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from tracker.domain import authority_table, standing
+from tracker.domain import authority_table, second_person, standing
 from tracker.domain.authority_table import Action
 from tracker.domain.events import Actor, Signing
 from tracker.domain.refused import Refused
@@ -13,21 +14,42 @@ WHY: Final = ("mistyped", "name changed", "two records of one person", "proof of
 """Reasons are chosen, not typed: a typed one would soon hold a name."""
 
 
-def require_two(
+PEOPLE: Final = 2
+"""How many people change who a patient is."""
+
+ASKED: Final[Mapping[str, Mapping[str, str]]] = {
+    "corrected": {
+        "name": "the name",
+        "birth_date": "the birth date",
+        "record_number": "the record number",
+    },
+    "same person": {"other_number": "the other record number"},
+}
+"""For each change, what both people write down, each without seeing what the other wrote."""
+
+
+def require_people(
     actor: Actor, signings: tuple[Signing, ...], *, sites: frozenset[str], why: str
 ) -> None:
-    """Refuse unless two different people who may, at every hospital concerned, have signed."""
+    """Refuse unless those who signed so far are different people who may, at every hospital concerned."""
     people = [each.actor.id for each in signings]
     if len(set(people)) < len(people):
         raise Refused("second_person_is_first")
-    if len(people) < 2:
-        raise Refused("signature_missing", needed=2, given=len(people))
     if actor.id not in people:
         raise Refused("signature_not_yours")
     if why not in WHY:
         raise Refused("field_missing", field="why", label="A reason")
     for each in signings:
         _require_may(each.actor, sites)
+
+
+def require_two(signings: tuple[Signing, ...], change: str, first: Mapping[str, str]) -> None:
+    """Refuse unless two signed, and the second, asked apart, wrote the patient as the first did."""
+    if len(signings) < PEOPLE:
+        raise Refused("signature_missing", needed=PEOPLE, given=len(signings))
+    for each in signings[1:]:
+        if each.answers is not None:
+            second_person.require_same_words(ASKED[change], first, each.answers)
 
 
 def _require_may(actor: Actor, sites: frozenset[str]) -> None:

@@ -14,6 +14,7 @@ from tracker.domain import (
     identity,
     milestones,
     news,
+    second_person,
     signatures,
     standing,
     strikes,
@@ -82,6 +83,26 @@ def record(
 
     A strike needs `require_no_dependants` as well, which alone must know the whole history.
     """
+    facts = _whole(journey, protocol, facts, now)
+    least = signatures.needed(protocol, facts)
+    signed = signatures.signed(journey, protocol, facts, now, least=least)
+    second_person.require_same(journey, facts)
+    events = _judge(journey, protocol, facts, now)
+    entries = _entries(journey, facts, now, events, signed)
+    return (*entries, *_news(journey, protocol, facts, entries))
+
+
+def rehearse(journey: Journey, protocol: Protocol, facts: Facts, now: datetime) -> None:
+    """Refuse what no further signature would save, before a further person is asked to sign."""
+    facts = _whole(journey, protocol, facts, now)
+    least = min(len(facts.signings) or 1, signatures.needed(protocol, facts))
+    signatures.signed(journey, protocol, facts, now, least=least)
+    second_person.require_same(journey, facts)
+    _judge(journey, protocol, facts, now)
+
+
+def _whole(journey: Journey, protocol: Protocol, facts: Facts, now: datetime) -> Facts:
+    """Return an attempt with all that was scanned and known of it, up to its signatures."""
     _require_open(journey, facts.kind)
     authority.require_allowed(journey, protocol, facts)
     facts = standing.judged(journey, protocol, facts, now)
@@ -89,11 +110,7 @@ def record(
     identity.require_ours(journey, facts)
     fields.require_shape(SPECS[facts.kind], facts.data)
     facts = identity.resolved(journey, facts)
-    facts = replace(facts, data=fields.checked(SPECS[facts.kind], facts.data))
-    signed = signatures.signed(journey, protocol, facts, now)
-    events = _judge(journey, protocol, facts, now)
-    entries = _entries(journey, facts, now, events, signed)
-    return (*entries, *_news(journey, protocol, facts, entries))
+    return replace(facts, data=fields.checked(SPECS[facts.kind], facts.data))
 
 
 def _require_open(journey: Journey, kind: Kind) -> None:

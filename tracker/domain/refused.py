@@ -112,6 +112,12 @@ CODES: Final[dict[str, str]] = {
         "The patient, or the person who answers for them, must state the name and birth date "
         "aloud."
     ),
+    "second_differs": (
+        "Your answers differ in {what}. Nothing was recorded. Begin again, and both look afresh."
+    ),
+    "second_too_late": (
+        "This step waits for no second person any more: it was finished, or took too long. Begin again."
+    ),
     "second_scans_missing": "The second person must make their own scans of {what}.",
     "container_unknown": "No container of this journey has the label {container}.",
     "identifier_taken": "The identifier {value} already belongs to another journey.",

@@ -24,14 +24,13 @@ def needed(protocol: Protocol, facts: Facts) -> int:
 
 
 def signed(
-    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime, *, least: int
 ) -> tuple[Signature, ...]:
-    """Return the signatures as the entry keeps them. Raises Refused when they are not enough.
+    """Return the signatures as the entry keeps them. Raises Refused when they are fewer than `least`.
 
     The passwords were checked before (21 CFR 11.200: both components at every signing); here it is
     judged that the people differ, that each may sign, and that each says what it means.
     """
-    least = needed(protocol, facts)
     people = [signing.actor.id for signing in facts.signings]
     if len(set(people)) < len(people):
         raise Refused("second_person_is_first")
@@ -61,5 +60,6 @@ def _signature(
     except Refused:
         roles = ", ".join(role.value for role in authority.roles_for(protocol, facts))
         raise Refused("signer_not_allowed", name=signing.actor.name, roles=roles) from None
-    means = means_of(signing.scans, facts.means)
-    return Signature(who, signing.meaning.strip(), now, signing.scans, means)
+    at = signing.at or now
+    means = means_of(signing.scans, {**facts.means, **signing.means})
+    return Signature(who, signing.meaning.strip(), at, signing.scans, means)

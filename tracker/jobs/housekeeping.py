@@ -1,14 +1,17 @@
-"""What is written and forgotten once a day? A signed checkpoint; answers nobody asks for again."""
+"""What is written and forgotten by itself? A signed checkpoint; answers nobody asks for again."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Final
 
-from tracker.store import checkpoints, replays
+from tracker.store import checkpoints, half_signed, passkeys, replays
 from tracker.store.db import Clash, db, writing
 
 REPLAYS_KEPT: Final = timedelta(days=7)
+
+CHALLENGES_KEPT: Final = timedelta(days=1)
+"""Far longer than a browser may answer one (`tracker.web.challenges`)."""
 
 
 def write_checkpoint(now: datetime) -> str:
@@ -27,5 +30,13 @@ def forget_replays(now: datetime) -> int:
     """Forget answers kept for repeated requests; return how many."""
     writing()
     count = replays.forget_before(now - REPLAYS_KEPT)
+    db.session.commit()
+    return count
+
+
+def forget_unfinished(now: datetime) -> int:
+    """Forget steps that waited too long for a second person, and old challenges; return how many."""
+    writing()
+    count = half_signed.forget_before(now) + passkeys.forget_spent(now - CHALLENGES_KEPT)
     db.session.commit()
     return count

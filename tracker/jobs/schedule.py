@@ -11,7 +11,7 @@ from typing import Final
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
-from tracker.jobs.housekeeping import forget_replays, write_checkpoint
+from tracker.jobs.housekeeping import forget_replays, forget_unfinished, write_checkpoint
 from tracker.jobs.lateness import raise_overdue
 from tracker.jobs.promises import keep_promises
 from tracker.jobs.sending import send_due
@@ -25,6 +25,7 @@ JOBS: Final[tuple[tuple[Job, timedelta], ...]] = (
     (raise_overdue, timedelta(minutes=5)),
     (end_waits, timedelta(minutes=5)),
     (keep_promises, timedelta(hours=1)),
+    (forget_unfinished, timedelta(minutes=5)),
     (write_checkpoint, timedelta(days=1)),
     (forget_replays, timedelta(days=1)),
 )

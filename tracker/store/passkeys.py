@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from tracker.store.db import changed, clashing, db, insert_new
 from tracker.store.tables_of_entry import PasskeyRow, SpentRow
@@ -91,3 +91,8 @@ def spend(challenge: bytes, now: datetime) -> bool:
     """Say whether a challenge is answered for the first time, and that it now is."""
     kept = hashlib.sha256(challenge).hexdigest()
     return insert_new(SpentRow, {"challenge_hash": kept, "at": now})
+
+
+def forget_spent(then: datetime) -> int:
+    """Forget challenges answered before; return how many. No browser carries them any more."""
+    return changed(delete(SpentRow).where(SpentRow.at < then))

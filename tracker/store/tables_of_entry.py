@@ -112,6 +112,17 @@ class SpentRow(Base):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
+class HalfSignedRow(Base):
+    """A step whose first person has signed and whose next has not yet: encrypted, for minutes."""
+
+    __tablename__ = "half_signed"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    coi: Mapped[str] = mapped_column(String(32))
+    sealed: Mapped[str] = mapped_column(Text)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class RefusedRequestRow(Base):
     """A request that was turned away: once for each minute, reason, page and sender."""
 

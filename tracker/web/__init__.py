@@ -21,6 +21,7 @@ from tracker.web import (
     liaison,
     messages,
     patient,
+    second,
     station,
     watch,
 )
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     account.pages,
     messages.pages,
     evidence.pages,
+    second.pages,
     patient.pages,
     station.pages,
     liaison.pages,

@@ -6,13 +6,13 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
-from flask import request
+from flask import abort, redirect, request, url_for
 
-from tracker.actions import recording, sign_in
+from tracker.actions import half_signing, recording, sign_in
 from tracker.domain import signatures
-from tracker.domain.events import Facts
+from tracker.domain.events import Facts, Signing
 from tracker.domain.fields import Spec
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
@@ -23,19 +23,17 @@ from tracker.web import access, forms, scan_fields
 from tracker.web.clock import clock, said
 
 MEANING: Final = "I did this and it is true."
-OWN_SCANS: Final = frozenset({Kind.IDENTITY_VERIFIED, Kind.INFUSION_STARTED})
-"""Kinds for which the second person scans both carriers with their own hands."""
+COMPARED: Final = frozenset({Kind.IDENTITY_VERIFIED, Kind.INFUSION_STARTED})
+"""Kinds whose very point is a fresh look: not even their own scans are filled in again."""
 
 
 @dataclass(frozen=True)
 class Signer:
-    """One signature block of a form; only the first is the signed-in person's own."""
+    """The signature block of a form, and how many more people sign, each on a page of their own."""
 
-    number: int
     username: str
     meaning: str
-    scans: str
-    own_scans: bool
+    others: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class EntryForm:
     told: journeys.Told
     spec: Spec
     inputs: tuple[forms.Input, ...]
-    signers: tuple[Signer, ...]
+    signer: Signer | None
     filled: forms.Filled
     request_id: str
     site_time: str
@@ -55,11 +53,6 @@ class EntryForm:
     def coi(self) -> str:
         """Return the journey the entry is for."""
         return self.told.journey.coi
-
-    @property
-    def apart(self) -> bool:
-        """Say whether two people compare, neither shown what the other scanned."""
-        return any(signer.own_scans for signer in self.signers)
 
     @property
     def unlikely(self) -> str:
@@ -79,7 +72,7 @@ def form(
 
     `fixed` are fields the page itself knows: they are sent along, and nobody is asked for them.
     """
-    known = _apart(kind, forms.Filled(request.args if filled is None else filled))
+    known = _afresh(kind, forms.Filled(request.args if filled is None else filled))
     for name, value in (fixed or {}).items():
         known[name] = value
     spec = SPECS[kind]
@@ -91,16 +84,16 @@ def form(
             replace(each, shape="fixed") if each.name in (fixed or {}) else each
             for each in asked
         ),
-        signers=_signers(told, spec, known),
+        signer=_signer(told, spec, known),
         filled=known,
         request_id=secrets.token_hex(8),
         site_time=said(clock(), told.site.zone),
     )
 
 
-def _apart(kind: Kind, filled: forms.Filled) -> forms.Filled:
-    """Leave out what either person answered, where two compare: the next look must be their own."""
-    if kind not in OWN_SCANS:
+def _afresh(kind: Kind, filled: forms.Filled) -> forms.Filled:
+    """Leave out what was answered before, where people compare: the next look must be a look."""
+    if kind not in COMPARED:
         return filled
     asked = filled.items(multi=True)
     own = ("scans", "scans-means", "stated")
@@ -124,15 +117,19 @@ def refused_form(
     return replace(again, refused=refused)
 
 
-def submit(told: journeys.Told, kind: Kind) -> tuple[Sealed, ...]:
-    """Record the form that was sent. Raises Refused; a form sent twice is recorded once."""
+def submit(told: journeys.Told, kind: Kind, *, then: str = "") -> tuple[Sealed, ...]:
+    """Record the form that was sent. Raises Refused; a form sent twice is recorded once.
+
+    Where more people sign, nothing is recorded yet: the next one gets a page of their own, and when
+    the last has signed it leads on to `then`, or to the page of the journey in this room.
+    """
     filled = scan_fields.filled()
     request_id = filled.get("request_id", "")
     coi = told.journey.coi
     if request_id and history.was_answered(coi, request_id):
         return ()
     now = clock()
-    signing = tuple(_signed(filled, signer) for signer in _signers(told, SPECS[kind], filled))
+    signer = _signer(told, SPECS[kind], filled)
     claim = recording.Claim(
         coi=coi,
         kind=kind.value,
@@ -140,10 +137,27 @@ def submit(told: journeys.Told, kind: Kind) -> tuple[Sealed, ...]:
         data=forms.data(SPECS[kind], filled, told.site.zone),
         actor=access.actor(),
         scans=scan_fields.lines(filled.get("scans", "")),
-        signings=sign_in.signings(signing, access.origin(), now),
+        signings=_signings(filled, signer, now),
         means=scan_fields.means(filled),
     )
-    return recording.record(claim, recording.request(now, request_id))
+    asked = recording.request(now, request_id)
+    if signer is not None and signer.others:
+        recording.rehearse(claim, asked)
+        home = then or url_for(f"{request.blueprint}.journey", coi=coi)
+        hand_on(half_signing.begun(claim, asked, home))
+    return recording.record(claim, asked)
+
+
+def hand_on(half: half_signing.Half) -> NoReturn:
+    """Seal what was answered so far, and turn to the page on which the next person answers."""
+    token = half_signing.keep(half, clock())
+    abort(redirect(url_for("second.page", coi=half.coi, token=token)))
+
+
+def people_needed(told: journeys.Told, kind: Kind, data: Mapping[str, Any]) -> int:
+    """Return how many people must sign a step."""
+    asked = Facts(kind, clock(), data, access.actor(), told.site)
+    return signatures.needed(told.protocol, asked)
 
 
 def _happened_at(filled: forms.Filled, zone: str, now: datetime) -> datetime:
@@ -159,32 +173,20 @@ def _happened_at(filled: forms.Filled, zone: str, now: datetime) -> datetime:
         raise fault from None
 
 
-def _signers(told: journeys.Told, spec: Spec, filled: forms.Filled) -> tuple[Signer, ...]:
-    asked = Facts(
-        kind=spec.kind,
-        happened_at=clock(),
-        data={"milestone": filled.get("milestone", "")},
-        actor=access.actor(),
-        site=told.site,
-    )
-    count = signatures.needed(told.protocol, asked)
-    return tuple(_signer(spec, filled, number) for number in range(count))
+def _signer(told: journeys.Told, spec: Spec, filled: forms.Filled) -> Signer | None:
+    """Return who signs first: whose session it is, unless another name was typed."""
+    count = people_needed(told, spec.kind, {"milestone": filled.get("milestone", "")})
+    if not count:
+        return None
+    username = filled.get("sign-0-username", access.username())
+    return Signer(username, spec.meaning or MEANING, count - 1)
 
 
-def _signer(spec: Spec, filled: forms.Filled, number: int) -> Signer:
-    return Signer(
-        number=number,
-        username=filled.get(f"sign-{number}-username", "" if number else access.username()),
-        meaning=spec.meaning or MEANING,
-        scans=filled.get(f"sign-{number}-scans", ""),
-        own_scans=number > 0 and spec.kind in OWN_SCANS,
-    )
-
-
-def _signed(filled: forms.Filled, signer: Signer) -> dict[str, Any]:
-    return {
-        "username": signer.username,
-        "password": filled.get(f"sign-{signer.number}-password", ""),
-        "meaning": signer.meaning,
-        "scans": scan_fields.lines(signer.scans),
-    }
+def _signings(
+    filled: forms.Filled, signer: Signer | None, now: datetime
+) -> tuple[Signing, ...]:
+    if signer is None:
+        return ()
+    password = filled.get("sign-0-password", "")
+    given = {"username": signer.username, "password": password, "meaning": signer.meaning}
+    return sign_in.signings((given,), access.origin(), now)

@@ -37,10 +37,27 @@ HEADERS: Final = {
 HSTS: Final = "max-age=31536000; includeSubDomains"
 
 
+PHOTOGRAPH: Final = 13 << 20
+SCANNED_INTO: Final = (
+    "second.answered",
+    "station.checked",
+    "station.collected",
+    "station.packed",
+    "station.recorded",
+    "station.stored",
+    "station.place_kept",
+    "station.tank_audited",
+    "liaison.compare",
+    "liaison.recorded",
+    "coordinator.recorded",
+)
+"""Forms with a field of scans: a photograph of a label may go with each."""
+
 ROOMY: Final = {
     "station.attach": 256 << 20,
-    "station.photographed": 13 << 20,
-    "station.frame": 13 << 20,
+    "station.photographed": PHOTOGRAPH,
+    "station.frame": PHOTOGRAPH,
+    **dict.fromkeys(SCANNED_INTO, PHOTOGRAPH),
 }
 """Addresses that take a file; how large it may be they say themselves, in a sentence."""
 

@@ -120,7 +120,7 @@ def test_a_wrong_password_records_nothing_and_is_never_sent_back(house: House):
         chair.address,
         data={
             "step": "verify",
-            "scans": "x",
+            "scans": chair.wristband(),
             "stated": "yes",
             "point": "pre_collection",
             **form,

@@ -105,5 +105,5 @@ def _page(refused: Refused | None = None) -> str:
         sites=sites,
         languages=languages().all(),
         request_id=request.form.get("request_id") or secrets.token_hex(8),
-        signers=(Signer(0, access.username(), SPECS[KIND].meaning, "", own_scans=False),),
+        signer=Signer(access.username(), SPECS[KIND].meaning),
     )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import NoReturn
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import identity_changes, naming, recording, sign_in
+from tracker.actions import half_signing, identity_changes, naming, recording, sign_in
+from tracker.domain import identity_change
 from tracker.domain.authority_table import Action
 from tracker.domain.identity_change import WHY
 from tracker.domain.refused import Refused
 from tracker.reads import journeys
-from tracker.web import access
+from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock
 from tracker.web.coordinator.pages import pages
@@ -30,7 +33,7 @@ def patient(coi: str) -> ResponseReturnValue:
 @pages.post("/journeys/<coi>/patient/<step>")
 @allow(Action.CORRECT_IDENTITY)
 def patient_changed(coi: str, step: str) -> ResponseReturnValue:
-    """Do what the form asks for, once two people have signed."""
+    """Take what the first of two people wrote, or erase how to reach the patient."""
     try:
         _change(coi, step)
     except Refused as refused:
@@ -40,39 +43,39 @@ def patient_changed(coi: str, step: str) -> ResponseReturnValue:
 
 
 def _change(coi: str, step: str) -> None:
-    asked, filled = recording.request(clock()), request.form
+    """Hand a change on to its second person, whose page holds none of it; erasing needs only one."""
     match step:
         case "correct":
-            identity_changes.correct(
-                _wish(coi),
-                asked,
-                name=_text("name", "The name"),
-                birth_date=_born(),
-                record_number=_text("record_number", "The record number"),
-            )
+            written = {
+                "name": _text("name", "The name"),
+                "birth_date": _born().isoformat(),
+                "record_number": _text("record_number", "The record number"),
+            }
+            _begin(coi, "corrected", written)
         case "same":
-            number = filled.get("other_number", "").strip()
-            identity_changes.same_person(_wish(coi), asked, record_number=number)
+            number = _text("other_number", "The other record number")
+            _begin(coi, "same person", {"other_number": number})
         case "erase":
+            asked = recording.request(clock())
             identity_changes.erase_contact(coi, access.actor(), asked)
         case _:
             raise Refused("nothing_to_do", what=step)
 
 
-def _wish(coi: str) -> identity_changes.Wish:
+def _begin(coi: str, change: str, written: dict[str, str]) -> NoReturn:
     journeys.seen_by(access.actor(), coi)
-    filled = request.form
-    given = [
-        {
-            "username": filled.get(f"sign-{number}-username", ""),
-            "password": filled.get(f"sign-{number}-password", ""),
-            "meaning": MEANING,
-        }
-        for number in range(2)
-        if filled.get(f"sign-{number}-password")
-    ]
-    signings = sign_in.signings(given, access.origin(), clock())
-    return identity_changes.Wish(coi, access.actor(), filled.get("why", ""), signings)
+    now, why = clock(), request.form.get("why", "")
+    given = {
+        "username": request.form.get("sign-0-username", ""),
+        "password": request.form.get("sign-0-password", ""),
+        "meaning": MEANING,
+    }
+    (signing,) = sign_in.signings((given,), access.origin(), now)
+    wish = identity_changes.Wish(coi, access.actor(), why, (replace(signing, at=now),))
+    identity_changes.rehearse(change, wish, written)
+    home = url_for("coordinator.journey", coi=coi)
+    parts = ({**written, "why": why}, (), wish.signings, recording.request(now).id, home)
+    entries.hand_on(half_signing.Half(coi, change, now, *parts))
 
 
 def _text(name: str, label: str) -> str:
@@ -97,15 +100,11 @@ def _page(coi: str, refused: Refused | None) -> str:
     found = naming.patient(coi, who, recording.request(clock()), "identity page")
     if found is None:
         raise Refused("not_found")
-    signers = (
-        Signer(0, access.username(), MEANING, "", own_scans=False),
-        Signer(1, "", MEANING, "", own_scans=False),
-    )
     return render_template(
         "coordinator/patient.html",
         coi=coi,
         patient=found,
         reasons=WHY,
-        signers=signers,
+        signer=Signer(access.username(), MEANING, identity_change.PEOPLE - 1),
         refused=refused,
     )

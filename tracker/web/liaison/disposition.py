@@ -1,4 +1,4 @@
-"""May this lot be given? Two people sign on one page, and read there what follows."""
+"""May this lot be given? Two people decide, each for themselves, and read what follows."""
 
 from __future__ import annotations
 

@@ -68,10 +68,10 @@ def _require_ours(coi: str, form: entries.forms.Filled) -> None:
 @pages.post("/journeys/<coi>/shipments/<shipment>/decide")
 @allow(Action.RECEIVE)
 def decide_receipt(coi: str, shipment: str) -> ResponseReturnValue:
-    """Record the receipt that two people sign."""
+    """Take the receipt of the first of two people."""
     told, found = _here(coi, shipment)
     try:
-        entries.submit(told, KIND)
+        entries.submit(told, KIND, then=_home(coi))
     except Refused as refused:
         if refused.code == "identity_mismatch":
             raise

@@ -42,7 +42,7 @@ def checked(coi: str) -> ResponseReturnValue:
     if dose is None or dose.kind is None or dose.kind.value != request.form.get("step"):
         return redirect(here)
     try:
-        tell(entries.submit(told, dose.kind))
+        tell(entries.submit(told, dose.kind, then=here))
     except Refused as refused:
         form = entries.refused_form(told, dose.kind, refused, fixed=_fixed(dose))
         return _page(told, dose, form), 409

@@ -35,7 +35,8 @@ def collected(coi: str) -> ResponseReturnValue:
         return redirect(url_for("station.collection", coi=coi))
     kind = collecting.KIND_OF[stand.step]
     try:
-        sealed = entries.submit(told, kind)
+        here = url_for("station.collection", coi=coi)
+        sealed = entries.submit(told, kind, then=here)
     except Refused as refused:
         form = entries.refused_form(told, kind, refused, fixed=stand.fixed)
         return _page(told, form), 409

@@ -44,7 +44,7 @@ def packing(coi: str) -> ResponseReturnValue:
 @pages.post("/journeys/<coi>/packing")
 @allow(Action.PACK)
 def packed(coi: str) -> ResponseReturnValue:
-    """Tick off what was scanned so far; with `do=pack`, record it as two people sign it."""
+    """Tick off what was scanned so far; with `do=pack`, the first of two people signs."""
     told = journeys.seen_by(access.actor(), coi)
     try:
         if scan_fields.filled().get("do") != "pack":
