@@ -32,6 +32,5 @@ class Visitor(FlaskClient):
     def post(self, *args: Any, **more: Any) -> TestResponse:
         form = more.get("data")
         if isinstance(form, dict) and f"{OWN}username" in form:
-            del more["data"]
-            return both_sign(self, *args, form, **more)
+            return both_sign(self, str(args[0]), more.pop("data"), **more)
         return super().post(*args, **more)
