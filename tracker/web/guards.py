@@ -57,6 +57,7 @@ ROOMY: Final = {
     "station.attach": 256 << 20,
     "station.photographed": PHOTOGRAPH,
     "station.frame": PHOTOGRAPH,
+    "station.read_photograph": PHOTOGRAPH,
     **dict.fromkeys(SCANNED_INTO, PHOTOGRAPH),
 }
 """Addresses that take a file; how large it may be they say themselves, in a sentence."""
