@@ -5,7 +5,6 @@ later; a rate has a ratio below one, a time above. `limit` is what we promise: a
 milliseconds, at least so many a second. Nothing here fails: a busy machine is not a fault.
 """
 
-import csv
 import hashlib
 import json
 import os
@@ -14,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -24,14 +23,13 @@ import barcode
 from flask import Flask
 from flask.testing import FlaskClient
 
-from scripts import bench_patients, bench_visits
+from scripts import bench_journey, bench_patients, bench_readings, bench_visits
 from tracker import create_app
-from tracker.actions import opening, recording
+from tracker.actions import recording
 from tracker.demo import people
 from tracker.demo.people import Account
-from tracker.demo.tale import MEANING, Attempt, Tale
-from tracker.domain import chain, logger_lines, loggers, readings, symbols
-from tracker.domain.events import Entry, Signing
+from tracker.domain import chain, symbols
+from tracker.domain.events import Entry
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.reads import journeys
@@ -43,8 +41,6 @@ JOURNEYS = 1000
 SCANS = 120
 APPENDS = 100
 PDFS = 12
-READINGS = 1_000_000
-START = datetime(2026, 3, 2, 14, tzinfo=UTC)
 CLONED = "frozen"
 """The chapter at which the journeys stand: collected, split, labelled and stored."""
 
@@ -81,7 +77,7 @@ def main() -> int:
                 **_verified(),
                 **_patients(house),
             }
-            found |= _readings(Path(folder))
+        found |= _readings()
     found |= {
         name: Measured(value, unit, limit, value / limit if limit else 1)
         for name, (value, unit, limit) in bench_visits.measured().items()
@@ -101,9 +97,9 @@ def _built(folder: Path) -> House:
         migrating.to_head()
         writing()
         people.open_places()
-        accounts = people.hire(START)
+        accounts = people.hire(bench_journey.START)
         db.session.commit()
-        told = _told(accounts)
+        told = bench_journey.told(accounts, CLONED)
         began = time.perf_counter()
         _clone(told, log.load(told.coi))
         seconds = time.perf_counter() - began
@@ -113,27 +109,6 @@ def _built(folder: Path) -> House:
         )
         print(f"{'what':<34} {'value':>10} {'unit':<10} {'limit':>8} {'ratio':>8}")
     return House(app, accounts, told, folder)
-
-
-def _told(accounts: dict[str, Account]) -> Journey:
-    desk = accounts["cora"].actor
-    patient = patients.Patient(patients.new_id(), "Bench Mark", START.date(), "SYNTHETIC-0")
-    wish = opening.Opening("example-frozen", "RST", patient, desk, (Signing(desk, MEANING),))
-    coi = opening.open_journey(wish, recording.request(START)).entry.coi
-
-    def submit(attempt: Attempt) -> None:
-        signed = tuple(
-            Signing(accounts[name].actor, MEANING, own) for name, own in attempt.signers
-        )
-        parts = (coi, attempt.kind.value, attempt.happened_at, attempt.data)
-        who = accounts[attempt.who].actor
-        claim = recording.Claim(*parts, who, attempt.scans, signed)
-        recording.record(claim, recording.request(attempt.happened_at))
-
-    protocol = journeys.library().latest("example-frozen")
-    tale = Tale(protocol, submit, lambda: journeys.tell(coi).journey, START, "A9990")
-    tale.tell(CLONED)
-    return journeys.tell(coi).journey
 
 
 def _clone(told: Journey, entries: tuple[Entry, ...]) -> None:
@@ -250,7 +225,7 @@ def _rate(times: int, work: Callable[[], object]) -> float:
 def _appends(house: House) -> dict[str, Measured]:
     """Measure whole attempts: load, fold, judge, append, refresh, commit; beside a bare write."""
     lena = house.accounts["lena"].actor
-    at = house.told.last_at or START
+    at = house.told.last_at or bench_journey.START
 
     turn = count()
 
@@ -302,29 +277,16 @@ def _verified() -> dict[str, Measured]:
     }
 
 
-def _readings(folder: Path) -> dict[str, Measured]:
-    """Measure a million readings judged as they stream by, beside a bare reader of the same file."""
-    file = folder / "logger.csv"
-    with file.open("w", encoding="utf-8") as target:
-        target.write("time,celsius\n")
-        for number in range(READINGS):
-            at = START + timedelta(seconds=number)
-            target.write(f"{at:%Y-%m-%d %H:%M:%S},{-155 - number % 50 / 10}\n")
-    profile = loggers.checked(loggers.Profile("Bench", zone="UTC", interval_seconds=1))
-    end = START + timedelta(seconds=READINGS)
-    leg = readings.Leg(START, end, end, -196, -150, profile.interval_seconds)
-    began = time.perf_counter()
-    with file.open(encoding="utf-8") as lines:
-        judged = readings.judge(logger_lines.read(lines, profile), leg)
-    ours = READINGS / (time.perf_counter() - began)
-    assert judged.readings == READINGS, judged.findings
-    began = time.perf_counter()
-    with file.open(encoding="utf-8", newline="") as lines:
-        assert sum(1 for _ in csv.reader(lines)) == READINGS + 1
-    bare = READINGS / (time.perf_counter() - began)
+def _readings() -> dict[str, Measured]:
+    """Measure a million readings attached, beside a bare reader of the same file and its size."""
+    found = bench_readings.measured()
     return {
-        "logger_readings": Measured(ours, "per s", 50_000, ours / bare),
-        "bare_csv_reader": Measured(bare, "per s", None, 1),
+        "logger_readings": Measured(found.rate, "per s", 50_000, found.rate / found.bare),
+        "bare_csv_reader": Measured(found.bare, "per s", None, 1),
+        "logger_readings_memory": Measured(
+            found.memory_mb, "MB", 24, found.memory_mb / found.file_mb
+        ),
+        "logger_file": Measured(found.file_mb, "MB", None, 1),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from typing import IO, Any, Final
 
@@ -120,7 +121,9 @@ def _attach(
         codec = loggers.readable_as(profile, start.read(4))
     try:
         with arrived.path.open(encoding=codec) as lines:
-            said: Iterable[Reading | Unread] = logger_lines.read(lines, profile)
+            # A line is asked for in pieces: one without an end would be held whole.
+            pieces = iter(partial(lines.readline, logger_lines.LONGEST_LINE + 1), "")
+            said: Iterable[Reading | Unread] = logger_lines.read(pieces, profile)
             judged = readings.judge(said, _leg(told, delivery.shipment, profile, asked.now))
             mixed = isinstance(lines.newlines, tuple)
     except UnicodeError as fault:

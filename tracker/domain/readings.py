@@ -127,7 +127,8 @@ class _Judging:
         self.first = self.last = 0.0
         self.was_out = False
         self.seconds_out = 0.0
-        self.gaps: list[tuple[float, float]] = []
+        self.gaps = 0
+        self.longest = (0.0, 0.0)
 
     def take(self, reading: Reading) -> None:
         """Judge one reading; those before packing and after receipt say nothing of the leg."""
@@ -157,7 +158,9 @@ class _Judging:
         if self.was_out:
             self.seconds_out += min(step, self.patience)
         if step > self.patience:
-            self.gaps.append((self.last, at))
+            self.gaps += 1
+            if step > self.longest[1] - self.longest[0]:
+                self.longest = (self.last, at)
         self.last = at
 
     def _keep(self, at: float, celsius: float) -> None:
@@ -201,10 +204,10 @@ class _Judging:
     def _findings(self) -> Iterator[str]:
         yield from self.faults.sentences()
         if self.gaps:
-            longest = max(self.gaps, key=lambda gap: gap[1] - gap[0])
+            since, until = self.longest
             yield (
-                f"{len(self.gaps)} time(s) no reading came when one was due; the longest gap is "
-                f"{_span(longest[1] - longest[0])}, from {_moment(longest[0]):%Y-%m-%d %H:%M} UTC."
+                f"{self.gaps} time(s) no reading came when one was due; the longest gap is "
+                f"{_span(until - since)}, from {_moment(since):%Y-%m-%d %H:%M} UTC."
             )
         if self.first - self.since > self.patience:
             yield f"The first {_span(self.first - self.since)} after packing have no reading."
