@@ -109,6 +109,12 @@ class Language:
         sentence = protocol.sentences.get(group)
         return self._from_protocol(sentence.title) if sentence else self.say(f"step_{group}")
 
+    def counted_day(self, day: int) -> str:
+        """Return which day it is, counted from day zero, as the person counts: to it or from it."""
+        if day < 0:
+            return self.count("days_before", -day)
+        return self.say("day_number", number=day) if day else self.say("day_zero_today")
+
     def number(self, number: int) -> str:
         return format_decimal(number, locale=self.locale)
 

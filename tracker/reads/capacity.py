@@ -50,9 +50,7 @@ def pictures(site: SiteRules, now: datetime) -> tuple[Picture, ...]:
             resource,
             NAMES[resource],
             tuple(
-                Cell(
-                    day, taken.get(resource, {}).get(day, 0), limit, _shut(site, resource, day)
-                )
+                Cell(day, taken.get(resource, {}).get(day, 0), limit, shut(site, resource, day))
                 for day in days
             ),
         )
@@ -61,7 +59,8 @@ def pictures(site: SiteRules, now: datetime) -> tuple[Picture, ...]:
     )
 
 
-def _shut(site: SiteRules, resource: str, day: date) -> str | None:
+def shut(site: SiteRules, resource: str, day: date) -> str | None:
+    """Return why nothing of a resource is to be had on a day; None when it is open."""
     if resource in {INFUSION, THAW} and day in site.holidays:
         return site.holidays[day]
     if resource in {INFUSION, THAW} and day.weekday() not in site.infusion_weekdays:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
 from typing import Final
 from xml.sax.saxutils import escape
 
-from reportlab.lib.pagesizes import LETTER
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Paragraph, SimpleDocTemplate
+from reportlab.platypus import Paragraph
 
-from labels import faces
 from tracker.domain.visits.days import Dated
 from tracker.languages.language import Language
-from tracker.reads import patient_status
-from tracker.reads.patient_status import Status
+from tracker.reads import paper, patient_status
+from tracker.reads.paper import BODY, HEAD, TITLE
+from tracker.reads.patient_status import Planned, Status
 
-PLAIN, BOLD = "sheet", "sheet-bold"
 LONG: Final = frozenset({"stay_near", "no_driving", "caregiver"})
-BODY: Final = ParagraphStyle("body", fontName=PLAIN, fontSize=13, leading=19, spaceAfter=6)
-TITLE: Final = ParagraphStyle("title", BODY, fontName=BOLD, fontSize=22, leading=28)
-HEAD: Final = ParagraphStyle("head", BODY, fontName=BOLD, fontSize=15, spaceBefore=12)
 
 
 def of(coi: str, language: Language, now: datetime) -> bytes | None:
@@ -33,15 +24,9 @@ def of(coi: str, language: Language, now: datetime) -> bytes | None:
     if language.direction != "ltr":
         return None
     status = patient_status.of(coi, now)
-    _fonts()
-    target = io.BytesIO()
-    sheet = SimpleDocTemplate(
-        target, pagesize=LETTER, title=language.say("your_page"), lang=language.code
-    )
-    sheet.build(
-        [Paragraph(escape(text), style) for text, style in _lines(status, language, now)]
-    )
-    return target.getvalue()
+    paper.load_faces()
+    lines = (Paragraph(escape(text), style) for text, style in _lines(status, language, now))
+    return paper.pdf(lines, language.say("your_page"), language.code)
 
 
 def _lines(
@@ -52,10 +37,7 @@ def _lines(
     yield say("printed", when=language.moment(now, status.zone)), BODY
     yield from _where(status, language)
     if status.visit:
-        yield say("your_dates"), HEAD
-        for dated in status.visit.dates:
-            yield f"{say(dated.code)}: {_days(dated, language)}", BODY
-        yield say("team_decides"), BODY
+        yield from _dates(status.visit, language)
     if status.unwell:
         yield say("sick_title"), HEAD
         yield say("call_911"), BODY
@@ -68,6 +50,20 @@ def _lines(
     for line in language.hours(status.contact.hours) if status.contact.hours else ():
         yield line, BODY
     yield say("not_watched"), BODY
+
+
+def _dates(visit: Planned, language: Language) -> Iterator[tuple[str, ParagraphStyle]]:
+    say = language.say
+    yield say("your_dates"), HEAD
+    yield language.counted_day(visit.after.day), BODY
+    for dated in visit.dates:
+        yield f"{say(dated.code)}: {_days(dated, language)}", BODY
+    yield say("team_decides"), BODY
+    if visit.after.follow_ups:
+        yield say("check_ups_title"), HEAD
+        for check_up in visit.after.follow_ups:
+            yield say("check_up_about", day=language.day(check_up.day)), BODY
+        yield say("check_ups_about"), BODY
 
 
 def _where(status: Status, language: Language) -> Iterator[tuple[str, ParagraphStyle]]:
@@ -95,10 +91,3 @@ def _days(dated: Dated, language: Language) -> str:
     if dated.code in LONG:
         return language.say("until", day=last)
     return first if first == last else language.say("from_to", first=first, last=last)
-
-
-@cache
-def _fonts() -> None:
-    """Make the faces of the labels known: they have every Latin letter with its accents."""
-    pdfmetrics.registerFont(TTFont(PLAIN, io.BytesIO(faces.file("plain"))))
-    pdfmetrics.registerFont(TTFont(BOLD, io.BytesIO(faces.file("bold"))))

@@ -13,7 +13,8 @@ from tracker.domain import patient_view, summary
 from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
 from tracker.domain.visits.days import Dated
-from tracker.reads import advice, journeys, ranges, whom_to_call
+from tracker.reads import advice, aftercare, journeys, ranges, whom_to_call
+from tracker.reads.aftercare import After
 from tracker.reads.ranges import Range
 from tracker.reads.whom_to_call import Contact
 from tracker.store import links, patients
@@ -23,13 +24,17 @@ CALL_WITHIN: Final = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Planned:
-    """What follows from a confirmed visit. `source_day` dates the product's guide."""
+    """What follows from a confirmed visit, and which day of it this is."""
 
     dates: tuple[Dated, ...]
     moved: bool
     over: bool
-    source_day: date
-    by_site: frozenset[str]
+    after: After
+
+    @property
+    def by_site(self) -> frozenset[str]:
+        """Return the rules in which the site asks for more than the product's guide."""
+        return frozenset(clock.code for clock in self.after.clocks if clock.by_site)
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ def of(coi: str, now: datetime) -> Status:
     journey, protocol = told.journey, told.protocol
     standing = patient_view.standing(journey, now)
     here = patient_view.current(journey, protocol)
-    visit = _planned(told) if standing != "closed" else None
+    visit = _planned(told, now) if standing != "closed" else None
     return Status(
         standing=standing,
         zone=told.site.zone,
@@ -116,24 +121,13 @@ def _call_by(journey: Journey) -> datetime | None:
     return journey.call_by or (since + CALL_WITHIN if since else None)
 
 
-def _planned(told: journeys.Told) -> Planned | None:
+def _planned(told: journeys.Told, now: datetime) -> Planned | None:
     dates = patient_view.dates(told.journey, told.protocol, told.site)
-    visit = patient_view.visit_shown(told.journey)
-    if visit is None or not dates:
+    visit, after = patient_view.visit_shown(told.journey), aftercare.of(told, now)
+    if visit is None or after is None or not dates:
         return None
     over = visit.state == "done"
-    source = date.fromisoformat(told.protocol.label_date)
-    return Planned(dates, visit.moves > 0 and not over, over, source, _by_site(told))
-
-
-def _by_site(told: journeys.Told) -> frozenset[str]:
-    """Return the rules in which the site asks for more than the product's guide."""
-    site, guide = told.site, told.protocol.visit
-    longer = {
-        "stay_near": (site.stay_near_days or 0) > guide.stay_near_days,
-        "no_driving": (site.no_driving_days or 0) > guide.no_driving_days,
-    }
-    return frozenset(name for name, is_longer in longer.items() if is_longer)
+    return Planned(dates, visit.moves > 0 and not over, over, after)
 
 
 def _next_update(told: journeys.Told, now: datetime) -> datetime | None:

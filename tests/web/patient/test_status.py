@@ -54,20 +54,34 @@ def test_all_along_the_road_nothing_is_shown_that_is_not_so_or_is_for_a_person_t
         firm = [visit for visit in told.journey.visits.values() if visit.firm]
         shows_dates = bool(DATES.search(pages[0]))
         assert shows_dates == bool(firm and not told.journey.closed), chapter
+        counts = {"confirmed": "days until you get", "infused": "Today is day zero"}
+        assert counts.get(chapter, "") in pages[0], chapter
+        assert ("Your check-ups in the first year" in pages[0]) == (chapter == "infused")
         file = kitchen.client.get("/my/dates.ics")
         assert (file.status_code == 200) == ("/my/dates.ics" in pages[0]), chapter
 
 
 def test_there_is_no_date_before_the_visit_is_confirmed(kitchen_of):
-    kitchen = kitchen_of("released")
+    kitchen = kitchen_of("made")
+    tale = kitchen.tale
+    tale.do(DESK, Kind.VISIT_PROPOSED, provisional=True)
+    assert _days_told(kitchen, "provisional") == []
+    tale.test(tale.lot())
+    tale.release(tale.lot())
+    assert _days_told(kitchen, "proposed") == []
+    assert "Your visit has no dates yet" in kitchen.page()
+
+
+def _days_told(kitchen, state):
+    """Return what the page and its file say of the days of a visit in this state."""
     visit = kitchen.tale.look().visit
     assert visit is not None
-    assert visit.day_zero is not None
-    page = kitchen.page()
-    assert DATES.search(page) is None
-    assert f"{visit.day_zero:%B} {visit.day_zero.day}," not in page
-    assert "Your visit has no dates yet" in page
-    assert kitchen.client.get("/my/dates.ics").status_code == 404
+    assert (visit.state, visit.firm) == (state, False)
+    day = visit.day_zero
+    page = kitchen.page() + kitchen.page("es") + kitchen.client.get("/my/visit").text
+    told = [word for word in (f"{day:%B} {day.day},", day.isoformat()) if word in page]
+    told += DATES.findall(page)
+    return told + ["file"] * (kitchen.client.get("/my/dates.ics").status_code != 404)
 
 
 def test_a_confirmed_visit_shows_its_dates_and_the_rules_that_follow(kitchen_of):

@@ -65,7 +65,10 @@ SPECS: Final = (
         "journey",
         0,
         (DESK, DOCTOR, BEDSIDE),
-        (day("day", "day"),),
+        (
+            day("day", "day"),
+            text("handed_to", "practice the document was handed to", required=False),
+        ),
     ),
     Spec(
         Kind.FOLLOW_UP_RECORDED,

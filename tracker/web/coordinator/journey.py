@@ -14,7 +14,15 @@ from tracker.domain.next_steps import Step
 from tracker.domain.recording import AFTER_CLOSING
 from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
-from tracker.reads import duties, history, journeys, preparations, reached, return_visits
+from tracker.reads import (
+    aftercare,
+    duties,
+    history,
+    journeys,
+    preparations,
+    reached,
+    return_visits,
+)
 from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock
@@ -46,6 +54,7 @@ def journey(coi: str) -> ResponseReturnValue:
         address=_address,
         more=_more(told),
         plan=return_visits.current_plan(told),
+        after=aftercare.of(told, now),
         ready=preparations.of(told) if patient else None,
         reached=reached.of(coi) if patient else None,
         lines=history.of(coi, told.entries, told.protocol)[:8],
@@ -84,6 +93,7 @@ def _page(told: journeys.Told, form: entries.EntryForm) -> str:
         told=told,
         patient=naming.patient(told.journey.coi, access.actor(), asked),
         open_tests=return_visits.open_readiness(told),
+        after=aftercare.of(told, clock()),
     )
 
 
@@ -91,6 +101,8 @@ def _address(coi: str, step: Step) -> str:
     """Return where a step is done: visits on their own page, everything else on its form."""
     if step.kind in VISIT_KINDS:
         return url_for("coordinator.visit", coi=coi)
+    if step.kind is Kind.GOING_HOME_PLANNED and holds(Role.COORDINATOR, Role.PHYSICIAN):
+        return url_for("coordinator.going_home", coi=coi)
     return url_for(
         "coordinator.record",
         coi=coi,

@@ -16,6 +16,7 @@ from tracker.domain.journey import Journey
 from tracker.domain.kinds import Role
 from tracker.domain.refused import Refused
 from tracker.reads import (
+    aftercare,
     code_tables,
     genealogy,
     history,
@@ -69,6 +70,7 @@ def journey(coi: str) -> ResponseReturnValue:
         family=family.picture(known),
         ends=genealogy.ends(known),
         found=found,
+        after=aftercare.of(told, now),
         unfit=_unfit(told.journey, found, now.date()),
         may_look=personal.may_look(told.journey, who),
         may_write=access.holds(who, WRITERS),
