@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import URL, make_url
 
-pytest_plugins = ["tests.personal_words"]
+pytest_plugins = ["tests.personal_words", "tests.real_browser"]
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=1000, print_blob=True)

@@ -4,37 +4,20 @@ The pages are real, and so is the browser; what lies between their parts is told
 """
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, ViewportSize
 
+from tests.real_browser import served
 from tests.vein_to_vein.caller import Caller, Story, entry_kinds, password_of
 from tracker.domain import isbt128
 from tracker.domain.journey import Visit
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield started
-        started.close()
-
 
 @pytest.fixture
 def address(calling: Caller) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, calling.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    yield from served(calling.app)
 
 
 def test_one_journey_on_the_pages_of_everyone_who_stands_before_it(

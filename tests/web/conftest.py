@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.real_browser import served
 from tests.web.two_people import Visitor
 from tracker import create_app
 from tracker.actions import opening, recording
@@ -221,6 +222,12 @@ def house(town: Town) -> Iterator[House]:
     yield made
     town.app.config.clear()
     town.app.config.update(settings)
+
+
+@pytest.fixture
+def address(house: House) -> Iterator[str]:
+    """Where a browser finds the service."""
+    yield from served(house.app)
 
 
 @pytest.fixture

@@ -1,20 +1,16 @@
 """Do passkeys, locked screens and one's own account work in a real browser, for everyone?"""
 
-import threading
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
 from tests.web.conftest import House, password_of, refusal
 from tracker.actions import badges
 from tracker.store import passkeys, staff
 from tracker.store.db import db
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FINGER = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -24,26 +20,6 @@ FINGER = {
     "automaticPresenceSimulation": True,
 }
 """A device with a fingerprint reader, simulated by the browser itself."""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def address(house: House) -> Iterator[str]:
-    """The service under a name: a passkey belongs to a name, never to a number."""
-    server = make_server("127.0.0.1", 0, house.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def test_a_passkey_is_added_and_opens_once_and_dies_with_the_account(

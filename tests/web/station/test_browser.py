@@ -1,15 +1,12 @@
 """Does the station work in a real browser: with a wedge scanner, without JavaScript, for everyone?"""
 
-import threading
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
 from tests.labels.test_camera import photo
 from tests.web.conftest import WALTER, House, password_of
@@ -18,39 +15,10 @@ from tracker.domain import isbt128
 from tracker.domain.kinds import Kind
 from tracker.store import log, scanned
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-
-
-@pytest.fixture(scope="module")
-def filmed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file that the browser takes for a camera: a film of JPEG pictures, one after the other."""
-    return tmp_path_factory.mktemp("camera") / "film.mjpeg"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str, filmed: Path) -> Iterator[Browser]:
-    seen = [*CAMERA, f"--use-file-for-fake-video-capture={filmed}"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS + seen)
-        yield started
-        started.close()
-
 
 @pytest.fixture
 def banded(house: House) -> Tale:
     return house.told_until("banded")
-
-
-@pytest.fixture
-def address(house: House) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, house.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -1,12 +1,8 @@
 """Do the freezer room and the family tree work in a real browser, on a telephone and at a desk?"""
 
-import threading
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
 from tests.web.conftest import House, password_of
 from tracker.demo.tale import Tale
@@ -15,7 +11,6 @@ from tracker.domain.storage_map import Box
 from tracker.store import freezers
 from tracker.store.db import db, writing
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 ROOM = "/station/freezers/RST"
 
 
@@ -26,25 +21,6 @@ def frozen(house: House) -> Tale:
         freezers.add(Box("RST", "T1", "R1", "B01", 6))
         db.session.commit()
     return house.told_until("frozen")
-
-
-@pytest.fixture
-def address(house: House) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, house.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 def test_the_pages_are_accessible_and_a_walk_needs_no_mouse_and_no_script(
