@@ -11,7 +11,7 @@ import pytest
 from tracker.demo import cast
 from tracker.demo.tale import MEANING, Attempt, Tale
 from tracker.domain import isbt128, opening, recording
-from tracker.domain.events import Actor, Entry, Facts, Signing, SiteRules
+from tracker.domain.events import Actor, Entry, Facts, Person, Signing, SiteRules
 from tracker.domain.journey import Container, Journey, Visit
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
@@ -24,6 +24,10 @@ MEMBERS = (*cast.STAFF, cast.COURIER, cast.AUDITOR, cast.ADMIN)
 CAST: Mapping[str, Actor] = {
     member.username: Actor(member.username, member.name, cast.grants(member))
     for member in MEMBERS
+}
+COLLEAGUES: Mapping[str, Person] = {
+    name: Person(actor.id, actor.name, actor.grants[0].role.value, actor.grants[0].place)
+    for name, actor in CAST.items()
 }
 FROZEN, FRESH = "example-frozen", "example-fresh"
 
@@ -54,6 +58,7 @@ class Telling:
             signings=tuple(Signing(CAST[name], MEANING, own) for name, own in attempt.signers),
             owners=self.owners,
             taken=self.taken,
+            colleagues=COLLEAGUES,
         )
 
     def judged(self, facts: Facts) -> tuple[Entry, ...]:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.domain.telling import at
+from tracker.domain.events import Person
 from tracker.domain.holds import CLOSE_WITHIN, require_free
 from tracker.domain.journey import STOPS
 from tracker.domain.kinds import Kind
@@ -122,8 +123,16 @@ def test_a_deviation_has_an_owner_and_a_day_and_is_given_on():
     taken = told.journey.deviations[item.id]
     assert (taken.owner.name, taken.due_on) == (told.entries[-1].by.name, item.due_on)
 
-    named = {"owner": "Tess Ward", "owner_role": "cell_lab_tech", "due_on": "2026-04-09"}
+    named = {"owner": "tess", "due_on": "2026-04-09"}
     told.do("quinn", Kind.DEVIATION_ASSIGNED, signed=["quinn"], deviation=item.id, **named)
     given = told.journey.deviations[item.id]
-    assert (given.owner.name, given.owner.role) == ("Tess Ward", "cell_lab_tech")
+    tess = Person("tess", "Tess Alvarado", "cell_lab_tech", "RST")
+    assert given.owner == tess
+    opened = next(entry.seq for entry in told.entries if entry.kind is Kind.DEVIATION_OPENED)
+    struck = {"struck": opened, "reason": "mistyped"}
+    rests = told.refusal("theo", Kind.ENTRY_STRUCK, signed=["theo"], **struck)
+    assert rests.code == "strike_has_dependants"
+    stranger = {"deviation": item.id, "owner": "Tess, who left"}
+    refusal = told.refusal("quinn", Kind.DEVIATION_ASSIGNED, signed=["quinn"], **stranger)
+    assert refusal.code == "unknown_owner"
     assert given.due_on == date(2026, 4, 9)

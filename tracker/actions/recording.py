@@ -18,7 +18,7 @@ from tracker.domain.refused import Refused
 from tracker.domain.scans import furthest, means
 from tracker.domain.storage_map import Box
 from tracker.domain.visits.places import RESOURCES, capacity
-from tracker.reads import journeys, ranges
+from tracker.reads import colleagues, journeys, ranges
 from tracker.store import derived, devices, freezers, log, refused_scans, scanned, visit_places
 from tracker.store.db import db
 
@@ -175,6 +175,7 @@ def _informed(facts: Facts, told: journeys.Told) -> Facts:
         devices=_devices(facts),
         kept=freezers.kept_among(places) if places else {},
         unmapped=frozenset(places - known) if known else frozenset(),
+        colleagues=colleagues.of(journey) if facts.data.get("owner") else {},
         usual=_usual(facts, told.protocol, journey.coi),
     )
 

@@ -196,6 +196,7 @@ class Facts:
     `taken` how many places other journeys hold at the site, and `devices` what is known of a shipper
     and a logger (by "shipper:serial"): all are read from the store in the
     transaction that will write the answer.
+    `colleagues` are the staff of the hospital and the plant, where an attempt names one of them.
     So are `kept`, the storage positions kept for the cells of a journey, and `unmapped`, those named
     here that the site's storage map does not have; and `usual`, within how many days eight of ten
     journeys with this product went each stretch of the way here, where enough went it to say.
@@ -215,4 +216,5 @@ class Facts:
     devices: Mapping[str, Device] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
     unmapped: frozenset[str] = frozenset()
+    colleagues: Mapping[str, Person] = field(default_factory=dict)
     usual: Mapping[str, tuple[int, int]] = field(default_factory=dict)

@@ -88,8 +88,24 @@ def open_deviation(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
     """Open a deviation: what happened, whose it is, and by when it is to be closed."""
-    named = {"deviation": f"D{journey.last_seq + 1}", "due_on": due(facts)}
-    return (Event(facts.kind, {**named, **facts.data, "deviation": named["deviation"]}),)
+    given = {"due_on": due(facts), **facts.data, "deviation": f"D{journey.last_seq + 1}"}
+    return (Event(facts.kind, {**given, **_named(facts)}),)
+
+
+def _named(facts: Facts) -> dict[str, str]:
+    """Return the member of staff who is to own it, as they are now. Raises Refused for anybody else."""
+    chosen = facts.data.get("owner")
+    if not chosen:
+        return {}
+    owner = facts.colleagues.get(chosen)
+    if owner is None:
+        raise Refused("unknown_owner", field="owner")
+    return {
+        "owner": owner.id,
+        "owner_name": owner.name,
+        "owner_role": owner.role,
+        "owner_site": owner.site,
+    }
 
 
 def due(facts: Facts) -> str:
@@ -106,11 +122,24 @@ def deviated(journey: Journey, entry: Entry) -> Journey:
     return replace(journey, deviations={**journey.deviations, item.id: item})
 
 
+def owner_then(entry: Entry) -> dict[str, Person]:
+    """Return the member of staff an entry named, by the id of their account, as they were then."""
+    data = entry.data
+    if "owner_name" not in data:
+        return {}
+    owner = Person(data["owner"], data["owner_name"], data["owner_role"], data["owner_site"])
+    return {owner.id: owner}
+
+
 def _owner(journey: Journey, entry: Entry) -> Person:
     """Return who was named; else whoever recorded, or the site's quality for what a rule opened."""
-    name, role = entry.data.get("owner", ""), entry.data.get("owner_role", "")
+    data, site = entry.data, entry.by.site or journey.site
+    if known := owner_then(entry):
+        return known[data["owner"]]
+    # Entries of before named the owner in a person's own words.
+    name, role = data.get("owner", ""), data.get("owner_role", "")
     if name or role:
-        return Person("", name, role, entry.by.site or journey.site)
+        return Person("", name, role, site)
     if entry.by.role == SERVICE.role:
         return Person("", "", Role.QA.value, journey.site)
     return entry.by
@@ -121,7 +150,7 @@ def assign_deviation(
 ) -> tuple[Event, ...]:
     """Give an open deviation an owner, or take it over."""
     _require_open(journey, facts)
-    return (Event(facts.kind, facts.data),)
+    return (Event(facts.kind, {**facts.data, **_named(facts)}),)
 
 
 def deviation_assigned(journey: Journey, entry: Entry) -> Journey:

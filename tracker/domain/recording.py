@@ -292,6 +292,7 @@ def _as_attempted(entry: Entry, facts: Facts) -> Facts:
             Signing(_actor(signature.person), signature.meaning, signature.scans)
             for signature in entry.signatures
         ),
+        colleagues=holds.owner_then(entry),
     )
 
 

@@ -270,6 +270,7 @@ CODES: Final[dict[str, str]] = {
     "not_infusing": "{container} is not being infused.",
     # --- holds, deviations, corrections, closing
     "unknown_hold": "There is no open hold {hold}.",
+    "unknown_owner": "Choose an owner who works at this hospital or at the plant.",
     "unknown_deviation": "There is no open deviation {deviation}.",
     "deviation_open": "Deviation {deviation} is still open.",
     "cannot_strike": "Entry {seq} cannot be struck: {why}",

@@ -8,6 +8,7 @@ from tracker.domain import milestones
 from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
+from tracker.reads import colleagues
 from tracker.reads.journeys import Told
 
 Choice = tuple[str, str]
@@ -32,12 +33,22 @@ def of(told: Told, kind: Kind) -> dict[str, tuple[Choice, ...]]:
         ),
         "milestone": _milestones(journey, protocol, kind),
         "test": _tests(protocol, kind),
+        "owner": _owners(journey, kind),
     }
     if kind is not Kind.LOT_OPENED:
         found["lot"] = tuple(
             (lot.id, f"{lot.id}: {lot.state}") for lot in journey.lots.values()
         )
     return {name: choices for name, choices in found.items() if choices}
+
+
+def _owners(journey: Journey, kind: Kind) -> tuple[Choice, ...]:
+    if kind not in {Kind.DEVIATION_OPENED, Kind.DEVIATION_ASSIGNED}:
+        return ()
+    return tuple(
+        (who.id, f"{who.name}, {who.role.replace('_', ' ')}, {who.site}")
+        for who in colleagues.of(journey).values()
+    )
 
 
 def _container(item: Container) -> str:

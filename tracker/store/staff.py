@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -162,6 +162,19 @@ def holders(role: Role, place: str) -> tuple[Account, ...]:
         .order_by(StaffRow.username)
     )
     return tuple(Account(*row) for row in rows)
+
+
+def working_at(places: Iterable[str]) -> Iterator[tuple[Account, Grant]]:
+    """Yield whose account is open and holds a role at these places, by name, once for each role."""
+    rows = db.session.execute(
+        select(*COLUMNS, GrantRow.role, GrantRow.place)
+        .join(GrantRow, GrantRow.staff_id == StaffRow.id)
+        .where(GrantRow.place.in_(tuple(places)), StaffRow.ended_at.is_(None))
+        .order_by(StaffRow.name, StaffRow.id, GrantRow.role, GrantRow.place)
+    )
+    for staff_id, username, name, email, ended_at, role, place in rows:
+        account = Account(staff_id, username, name, email, ended_at)
+        yield account, Grant(Role(role), place)
 
 
 def _kept_hash(staff_id: str) -> str | None:

@@ -135,6 +135,22 @@ def test_a_form_sent_twice_is_recorded_once(house: House):
     assert len(house.look(tale).deviations) == 1
 
 
+def test_the_owner_of_a_deviation_is_chosen_from_those_who_work_here(house: House):
+    tale = house.told_until("authorized")
+    coi, tess = house.look(tale).coi, house.people["tess"]
+    address = f"/station/journeys/{coi}/record/deviation_opened"
+    client = house.client_of("nora")
+    page = client.get(address).text
+    assert f'<option value="{tess.id}">{tess.name}, cell lab tech, RST</option>' in page
+    form = {"about": "The alarm rang", "owner": tess.id, **signed("nora")}
+    assert client.post(address, data=form).status_code == 302
+    (opened,) = house.look(tale).open_deviations()
+    assert (opened.owner.id, opened.owner.name) == (tess.id, tess.name)
+    assert tess.name in client.get("/station/deviations").text
+    wrong = {**form, "owner": "somebody", "request_id": "r-2"}
+    assert "Choose an owner who works" in client.post(address, data=wrong).text
+
+
 def test_the_time_given_is_the_sites_own(house: House):
     tale = house.told_until("authorized")
     journey = house.look(tale)

@@ -36,10 +36,10 @@ OUTCOMES: Final = (
 )
 
 OWNER: Final = (
-    text("owner", "owner, by name", required=False),
-    choice("owner_role", "owner, by role", *STAFF, required=False),
+    text("owner", "owner", required=False),
+    choice("owner_role", "owner, by role, where nobody is named yet", *STAFF, required=False),
 )
-"""Whose it is; with neither it is whoever records."""
+"""Whose it is: a member of staff, by the id of their account, or a role; with neither who records."""
 
 SPECS: Final = (
     Spec(
