@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from tracker.domain.events import SiteRules
 from tracker.domain.refused import Refused
 from tracker.store import directory, sites
+from tracker.store import ways as site_ways
 from tracker.store.directory import DAY_OR_NIGHT, HELP_LINE, HOSPITAL_TEAM, Number
 from tracker.store.sites import Contact
+from tracker.store.ways import Ways
 
 __all__ = [
     "DAY_OR_NIGHT",
@@ -21,6 +23,7 @@ __all__ = [
     "everywhere",
     "one",
     "unreachable",
+    "ways",
 ]
 
 
@@ -65,6 +68,11 @@ def one(code: str) -> Hospital:
 def _hospital(rules: SiteRules) -> Hospital:
     numbers = {what: directory.of(rules.code, what) for what in directory.FURTHER}
     return Hospital(rules, sites.contact(rules.code) or Contact(), numbers)
+
+
+def ways(code: str) -> Ways:
+    """Return the way to each appointment of a site, by language."""
+    return site_ways.of(code)
 
 
 def unreachable() -> tuple[str, ...]:

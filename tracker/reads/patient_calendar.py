@@ -9,18 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Final
 
 from icalendar import Calendar, Event
 
 from tracker.domain import patient_view
 from tracker.domain.journey import Visit
-from tracker.domain.visits.days import Dated
+from tracker.domain.visits.days import APPOINTMENTS, Dated
 from tracker.languages.language import Language
 from tracker.reads import journeys
-
-KEPT: Final = ("tests", "chemotherapy", "day_zero")
-"""What is an appointment; the other dates are rules to live by, and stand on the page."""
 
 
 def of(coi: str, language: Language, now: datetime) -> bytes | None:
@@ -43,10 +39,10 @@ def _events(told: journeys.Told, language: Language, now: datetime) -> Iterator[
     visit = patient_view.visit_shown(told.journey)
     if visit is not None:
         for dated in patient_view.dates(told.journey, told.protocol, told.site):
-            if dated.code in KEPT:
+            if dated.code in APPOINTMENTS:
                 yield _event(told, visit, dated, language, now)
     for gone in patient_view.withdrawn(told.journey, told.entries):
-        yield from (_cancelled(told, gone, code, language, now) for code in KEPT)
+        yield from (_cancelled(told, gone, code, language, now) for code in APPOINTMENTS)
 
 
 def _event(

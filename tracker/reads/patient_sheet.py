@@ -58,6 +58,8 @@ def _dates(visit: Planned, language: Language) -> Iterator[tuple[str, ParagraphS
     yield language.counted_day(visit.after.day), BODY
     for dated in visit.dates:
         yield f"{say(dated.code)}: {_days(dated, language)}", BODY
+        if way := visit.ways.get(dated.code):
+            yield f"{say('where')} {language.advice(way)}", BODY
     yield say("team_decides"), BODY
     if visit.after.follow_ups:
         yield say("check_ups_title"), HEAD

@@ -17,19 +17,24 @@ from tracker.reads import advice, aftercare, journeys, ranges, whom_to_call
 from tracker.reads.aftercare import After
 from tracker.reads.ranges import Range
 from tracker.reads.whom_to_call import Contact
-from tracker.store import links, patients
+from tracker.store import links, patients, ways
+from tracker.store.ways import Ways
 
 CALL_WITHIN: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What follows from a confirmed visit, and which day of it this is."""
+    """What follows from a confirmed visit, and which day of it this is.
+
+    `ways` says where each appointment is, by language, as far as the site has written it down.
+    """
 
     dates: tuple[Dated, ...]
     moved: bool
     over: bool
     after: After
+    ways: Ways
 
     @property
     def by_site(self) -> frozenset[str]:
@@ -127,7 +132,8 @@ def _planned(told: journeys.Told, now: datetime) -> Planned | None:
     if visit is None or after is None or not dates:
         return None
     over = visit.state == "done"
-    return Planned(dates, visit.moves > 0 and not over, over, after)
+    moved = visit.moves > 0 and not over
+    return Planned(dates, moved, over, after, ways.of(told.site.code))
 
 
 def _next_update(told: journeys.Told, now: datetime) -> datetime | None:

@@ -118,6 +118,22 @@ def test_no_patient_of_a_site_without_a_checked_number_is_given_a_page(house, cl
     assert coordinator.post(link).status_code == 200
 
 
+def test_the_way_to_an_appointment_is_written_in_english_first(house, client_of):
+    ada = client_of("ada")
+    ways = {"day_zero-es": "Puerta verde."}
+    alone = ada.post("/admin/sites/RST/ways", data=ways)
+    assert refusal(alone) == "field_missing"
+    ways |= {"day_zero-en": "Green door.", "tests-en": "x" * 301}
+    assert refusal(ada.post("/admin/sites/RST/ways", data=ways)) == "field_type"
+    del ways["tests-en"]
+    assert ada.post("/admin/sites/RST/ways", data=ways).status_code == 302
+    page = ada.get("/admin/sites/RST/ways").text
+    assert "Green door." in page
+    assert "Puerta verde." in page
+    with house.app.app_context():
+        assert hospitals.ways("RST").keys() == {"day_zero"}
+
+
 def test_a_new_site_has_a_code_of_its_own(client_of):
     ada = client_of("ada")
     new = FORM | {"code": "TUS", "fin": "A9993", "name": "Tucson", "zone": "America/Phoenix"}

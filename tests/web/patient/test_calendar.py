@@ -1,22 +1,26 @@
 """Does the calendar file keep its names, count its moves, and say nothing of the illness?"""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from icalendar import Calendar
 
 from tests.web.patient.conftest import Kitchen
+from tracker.demo import cast
 from tracker.demo.tale import DESK
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
+from tracker.store import sites
+from tracker.store.db import db, writing
 
 
-def events_of(kitchen: Kitchen, lang: str = "en") -> list[Any]:
+def events_of(kitchen: Kitchen, lang: str = "en", zone: str = "America/Chicago") -> list[Any]:
     kitchen.page(lang)
     answer = kitchen.client.get("/my/dates.ics")
     assert answer.mimetype == "text/calendar"
     calendar = Calendar.from_ical(answer.data)
-    assert calendar["X-WR-TIMEZONE"] == "America/Chicago"
+    assert calendar["X-WR-TIMEZONE"] == zone
     return list(calendar.walk("VEVENT"))
 
 
@@ -85,3 +89,37 @@ def test_two_patients_never_share_a_name(kitchen_of):
     first = {str(event["UID"]) for event in events_of(kitchen_of("confirmed"))}
     second = {str(event["UID"]) for event in events_of(kitchen_of("confirmed"))}
     assert not first & second
+
+
+def test_across_a_change_of_the_clocks_each_day_is_the_days_of_the_site_and_moves_keep_count(
+    kitchen_of,
+):
+    """Days, not moments: a telephone that travels, or changes its clock, shows the same day.
+
+    Spain's clocks went on by an hour on 29 March 2026, between chemotherapy and day zero.
+    """
+    kitchen = kitchen_of("released")
+    writing()
+    contact = sites.contact("RST")
+    assert contact is not None
+    sites.save(replace(cast.SITES[0], zone="Europe/Madrid"), contact)
+    db.session.commit()
+    kitchen.tale.ship_back()
+    kitchen.tale.confirm_visit()
+    before = {str(each["UID"]): each for each in events_of(kitchen, zone="Europe/Madrid")}
+    visit = kitchen.tale.look().visit
+    assert visit is not None
+    assert visit.day_zero is not None
+    assert visit.chemotherapy[-1] < date(2026, 3, 29) < visit.day_zero
+    days = {each["DTSTART"].dt for each in before.values()}
+    assert {type(day) for day in days} == {date}
+    assert {visit.chemotherapy[0], visit.day_zero} <= days
+    assert all(each["DTSTART"].params["VALUE"] == "DATE" for each in before.values())
+    for count in (1, 2):
+        move(kitchen)
+        after = {str(each["UID"]): each for each in events_of(kitchen, zone="Europe/Madrid")}
+        assert after.keys() == before.keys()
+        assert {each["SEQUENCE"] for each in after.values()} == {count}
+        moved = kitchen.tale.look().visit
+        assert moved is not None
+        assert moved.day_zero in {each["DTSTART"].dt for each in after.values()}

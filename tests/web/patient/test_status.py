@@ -1,15 +1,17 @@
 """What does the patient's page say, and what does it never say?"""
 
 import re
+import sqlite3
 
 import pytest
+from sqlalchemy import event, text
 
 from tests.web.patient.conftest import PHONE
 from tracker.demo import cast, stages
 from tracker.demo.tale import DESK, DOCTOR, PLANT, SECOND_PLANT
 from tracker.domain.kinds import Kind
 from tracker.reads import journeys
-from tracker.store import sites
+from tracker.store import access, sites, ways
 from tracker.store.db import db, writing
 
 NEVER_SAID = re.compile(
@@ -101,6 +103,26 @@ def test_a_confirmed_visit_shows_its_dates_and_the_rules_that_follow(kitchen_of)
         "June 26, 2025",
     ):
         assert words in page
+
+
+def test_the_way_to_each_appointment_stands_beside_its_date_and_nowhere_else(kitchen_of):
+    """A calendar is shared and a message is read over a shoulder: no building stands in either."""
+    kitchen = kitchen_of("released")
+    north = {"en": "North campus, green door.", "es": "Sede norte, puerta verde."}
+    writing()
+    ways.save("RST", {"day_zero": north, "tests": {"en": "South campus."}})
+    db.session.commit()
+    assert "campus" not in kitchen.page()
+    kitchen.tale.ship_back()
+    kitchen.tale.confirm_visit()
+    page = kitchen.page()
+    assert "Where: North campus, green door." in page
+    assert "Where: South campus." in page
+    assert "Dónde: Sede norte, puerta verde." in kitchen.page("es")
+    assert "Dónde: South campus." in kitchen.page("es"), (
+        "English where the site wrote nothing else"
+    )
+    assert "campus" not in kitchen.client.get("/my/dates.ics").text
 
 
 def test_the_step_at_the_hospital_is_ahead_while_the_product_travels(kitchen_of):
@@ -208,3 +230,21 @@ def test_a_lot_rejected_after_release_takes_the_visit_from_the_page(kitchen_of):
     page = kitchen.page()
     assert "going over the next step" in page
     assert DATES.search(page) is None
+
+
+def test_a_page_waits_more_than_once_for_its_line_in_the_log_of_looks(kitchen_of):
+    kitchen = kitchen_of("collected")
+    kitchen.page()
+    db.session.execute(text("PRAGMA busy_timeout=10"))
+    db.session.rollback()
+    with sqlite3.connect(db.engine.url.database or "", isolation_level=None) as crowd:
+        crowd.execute("BEGIN IMMEDIATE")
+
+        def gives_way(_context: object) -> None:
+            crowd.execute("ROLLBACK")
+
+        event.listen(db.engine, "handle_error", gives_way, once=True)
+        before = len(access.looks(kitchen.coi))
+        assert "Where are my cells?" in kitchen.client.get("/my").text
+    crowd.close()
+    assert len(access.looks(kitchen.coi)) == before + 1

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from tracker.domain.visits.planner import Plan
+
+APPOINTMENTS: Final = ("tests", "chemotherapy", "day_zero")
+"""What is an appointment at the hospital; the other dates of a visit are rules to live by."""
 
 
 @dataclass(frozen=True)

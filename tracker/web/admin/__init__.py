@@ -13,6 +13,7 @@ from tracker.web.admin import (
     protocols,
     refused_scans,
     sites,
+    ways,
 )
 from tracker.web.admin.pages import pages
 
@@ -28,4 +29,5 @@ __all__ = [
     "protocols",
     "refused_scans",
     "sites",
+    "ways",
 ]
