@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from tracker.domain.events import Actor, SiteRules
-from tracker.domain.journey import Visit
+from tracker.domain.journey import Journey, Visit
+from tracker.domain.summary import Summary
 from tracker.domain.visit_dates import local
 from tracker.domain.visits.days_off import closed
 from tracker.domain.visits.places import INFUSION
@@ -90,8 +91,10 @@ def calendar(
     first = monday or today - timedelta(days=today.weekday())
     last = first + timedelta(days=7 * weeks - 1)
     found: dict[date, list[Appointment]] = {}
-    for coi, visit in _visits(actor, site, now, first, last):
-        for day, appointment in _appointments(coi, visit):
+    wanted = board.Wanted(sites=(site.code,))
+    rows = worklists.find(actor, wanted, now, limit=LIMIT).rows
+    for journey, visit in visits((row.line.summary for row in rows), first, last):
+        for day, appointment in appointments(journey.coi, visit):
             found.setdefault(day, []).append(appointment)
     taken = visit_places.counts(site.code, first, last).get(INFUSION, {})
     days = [
@@ -102,22 +105,22 @@ def calendar(
     )
 
 
-def _visits(
-    actor: Actor, site: SiteRules, now: datetime, first: date, last: date
-) -> Iterator[tuple[str, Visit]]:
+def visits(
+    lines: Iterable[Summary], first: date, last: date
+) -> Iterator[tuple[Journey, Visit]]:
     """Yield the visits near these days that were not cancelled, each with its journey."""
-    wanted = board.Wanted(sites=(site.code,))
-    for row in worklists.find(actor, wanted, now, limit=LIMIT).rows:
-        day = row.line.summary.day_zero
+    for line in lines:
+        day = line.day_zero
         near = day is not None and first - AROUND <= day <= last + AROUND
-        if near and row.line.summary.visit != "cancelled":
-            journey = journeys.tell(row.line.summary.coi).journey
+        if near and line.visit != "cancelled":
+            journey = journeys.tell(line.coi).journey
             for visit in journey.visits.values():
                 if visit.state != "cancelled":
-                    yield journey.coi, visit
+                    yield journey, visit
 
 
-def _appointments(coi: str, visit: Visit) -> Iterator[tuple[date, Appointment]]:
+def appointments(coi: str, visit: Visit) -> Iterator[tuple[date, Appointment]]:
+    """Yield each day on which a visit asks the patient to come."""
     if visit.day_zero is None:
         return
     yield visit.day_zero, Appointment(coi, "day_zero", visit.state, visit.firm)

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from flask import abort, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import naming, recording
 from tracker.domain.authority_table import Action
 from tracker.domain.events import SiteRules
 from tracker.domain.kinds import Role
-from tracker.reads import journeys, places, return_visits, visit_weeks
+from tracker.reads import journeys, return_visits, visit_weeks
 from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock, local
-from tracker.web.coordinator.pages import holds_at, pages
+from tracker.web.coordinator.pages import chosen_site, holds_at, my_sites, pages
 
 VIEWS: Final = {"weeks": "Six weeks", "month": "Month", "week": "Week"}
 
@@ -41,7 +41,7 @@ class Moving:
 @pages.get("/calendar")
 @allow(Action.PLAN)
 def calendar() -> ResponseReturnValue:
-    site, now = _site(), clock()
+    site, now = chosen_site(), clock()
     today = local(now, site.zone).date()
     day = _day("from") or today
     view = request.args.get("view", "")
@@ -54,7 +54,7 @@ def calendar() -> ResponseReturnValue:
     return render_template(
         "coordinator/calendar.html",
         calendar=found,
-        sites=_sites(),
+        sites=my_sites(),
         view=view,
         views=VIEWS,
         day=day,
@@ -104,15 +104,3 @@ def _day(name: str) -> date | None:
     except ValueError:
         return None
     return found if 2000 <= found.year <= 2100 else None
-
-
-def _sites() -> dict[str, SiteRules]:
-    return {site.code: site for site in places.sites_of(access.actor())}
-
-
-def _site() -> SiteRules:
-    mine = _sites()
-    chosen = request.args.get("at", "") or access.site() or next(iter(mine), "")
-    if chosen not in mine:
-        abort(404)
-    return mine[chosen]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import closing_days, naming, recording
@@ -13,11 +13,11 @@ from tracker.domain.events import Closure, SiteRules
 from tracker.domain.refused import Refused
 from tracker.domain.visits.days_off import EVERYTHING
 from tracker.domain.visits.places import NAMES, RESOURCES
-from tracker.reads import capacity, places, replanning
+from tracker.reads import capacity, replanning
 from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.clock import clock, local
-from tracker.web.coordinator.pages import pages
+from tracker.web.coordinator.pages import chosen_site, my_sites, pages
 
 CLOSABLE = {EVERYTHING: "the whole site", **{each: NAMES[each] for each in RESOURCES}}
 
@@ -25,14 +25,14 @@ CLOSABLE = {EVERYTHING: "the whole site", **{each: NAMES[each] for each in RESOU
 @pages.get("/capacity")
 @allow(Action.PLAN)
 def weeks() -> ResponseReturnValue:
-    return _page(_site(), None)
+    return _page(chosen_site(), None)
 
 
 @pages.post("/capacity")
 @allow(Action.PLAN)
 def closed() -> ResponseReturnValue:
     """Close the site or a resource for some days, or take a closure back."""
-    site, filled = _site(), request.form
+    site, filled = chosen_site(), request.form
     try:
         if filled.get("again", "").isdecimal():
             closing_days.open_again(access.actor(), site.code, int(filled["again"]), clock())
@@ -50,13 +50,13 @@ def closed() -> ResponseReturnValue:
 @pages.get("/wait-list")
 @allow(Action.PLAN)
 def wait_list() -> ResponseReturnValue:
-    site = _site()
+    site = chosen_site()
     found = replanning.proposal(access.actor(), site, clock())
     cois = [change.coi for change in found.changes]
     return render_template(
         "coordinator/wait_list.html",
         site=site,
-        sites=_sites(),
+        sites=my_sites(),
         proposal=found,
         names=naming.names(cois, access.actor(), recording.request(clock())),
     )
@@ -77,23 +77,11 @@ def _day(name: str, text: str) -> date:
         raise Refused("field_type", field=name, label="The day", expected=expected) from None
 
 
-def _sites() -> dict[str, SiteRules]:
-    return {site.code: site for site in places.sites_of(access.actor())}
-
-
-def _site() -> SiteRules:
-    mine = _sites()
-    chosen = request.args.get("at", "") or access.site() or next(iter(mine), "")
-    if chosen not in mine:
-        abort(404)
-    return mine[chosen]
-
-
 def _page(site: SiteRules, refused: Refused | None) -> str:
     return render_template(
         "coordinator/capacity.html",
         site=site,
-        sites=_sites(),
+        sites=my_sites(),
         pictures=capacity.pictures(site, clock()),
         kept=capacity.kept(site.code, clock()),
         closable=CLOSABLE,

@@ -13,7 +13,7 @@ from tracker.domain import visit_tasks
 from tracker.domain.authority_table import Action
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.refused import Refused
-from tracker.reads import journeys, places, return_visits, worklists
+from tracker.reads import journeys, places, return_visits, unit_calendar, worklists
 from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock
@@ -74,6 +74,7 @@ def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
         open_tests=return_visits.open_readiness(told),
         in_place=worklists.tasks_of(told.journey.coi, found.id) if found else (),
         task_titles=visit_tasks.TITLES,
+        reference=unit_calendar.reference(told.journey, found) if found else "",
         now=now,
         choose=choose,
         form=refused
