@@ -169,3 +169,19 @@ def test_chemotherapy_is_repeated_when_the_cells_may_not_be_given_any_more(house
     visit = house.look(tale).visit
     assert (visit.day_zero, visit.courses_given, visit.state) == (day, 1, "confirmed")
     assert "Chemotherapy given before" in desk.get(_address(house, tale)).text
+
+
+def test_the_plan_of_the_call_has_dates_questions_and_a_number_that_was_checked(
+    house, released
+):
+    desk, coi = house.client_of("cora"), house.look(released).coi
+    page = desk.get(f"/coordinator/journeys/{coi}/visit/call").text
+    assert "The dates to agree on" in page
+    assert "Should this day not suit:" in page
+    assert "Please read the dates back to me." in page
+    assert "507-284-8707" in page
+    assert "Two doses of tocilizumab on hand" not in page
+    _confirm(house, released)
+    after = desk.get(f"/coordinator/journeys/{coi}/visit/call").text
+    assert "Should this day not suit:" not in after
+    assert "Two doses of tocilizumab on hand" in after

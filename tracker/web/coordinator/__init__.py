@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.web.coordinator import (
     calendar,
+    call,
     capacity,
     desk,
     expected,
@@ -21,6 +22,7 @@ from tracker.web.coordinator.pages import pages
 
 __all__ = [
     "calendar",
+    "call",
     "capacity",
     "desk",
     "expected",
