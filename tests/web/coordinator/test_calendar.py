@@ -72,3 +72,11 @@ def test_a_provisional_visit_is_shown_as_such_and_nobody_takes_hold_of_it(house)
     page = house.client_of("cora").get(f"/coordinator/calendar?at=RST&from={day}").text
     assert "day zero, provisional" in page
     assert "data-move=" not in page
+
+
+def test_a_proposed_visit_is_confirmed_on_its_own_day_from_the_calendar(house):
+    tale = house.told_until("released")
+    coi, day = house.look(tale).coi, house.look(tale).visit.day_zero.isoformat()
+    desk, address = house.client_of("cora"), f"/coordinator/calendar?at=RST&move={coi}"
+    assert day in possible(desk.get(address).text)
+    assert "visit/visit_confirmed" in desk.get(f"{address}&day={day}").text

@@ -35,7 +35,13 @@ class Moving:
     @property
     def possible(self) -> list[date]:
         """Return the days shown to which the visit may move."""
-        return [day for day, why in self.against.items() if not why]
+        return [day for day, why in self.against.items() if not why and day != self.stands_on]
+
+    @property
+    def stands_on(self) -> date | None:
+        """Return the day a confirmed visit has now: nobody moves it there."""
+        visit = self.told.journey.visit
+        return visit.day_zero if visit and visit.firm else None
 
 
 @pages.get("/calendar")
