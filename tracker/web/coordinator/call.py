@@ -46,7 +46,7 @@ def call(coi: str) -> ResponseReturnValue:
         items=preparation.ITEMS,
         minutes=preparation.MOST_MINUTES,
         words=spoken.language("en"),
-        contact=whom_to_call.of(told.site, now),
+        contact=whom_to_call.of(told, now),
         in_place=worklists.tasks_of(coi, visit.id) if visit else (),
         task_titles=visit_tasks.TITLES,
         now=now,
