@@ -43,8 +43,9 @@ def biohazard(findings: DonorFindings) -> tuple[str, ...]:
 
 
 def reactive(findings: DonorFindings) -> tuple[str, ...]:
-    """One line for each agent found."""
-    return tuple(REACTIVE.format(agent=agent) for agent in findings.reactive)
+    """Every agent found, by name, in one sentence: a small label has no room to say it of each."""
+    agents = ", ".join(findings.reactive)
+    return (REACTIVE.format(agent=agents),) if agents else ()
 
 
 def advise(findings: DonorFindings, sentence: str = ADVISE) -> tuple[str, ...]:

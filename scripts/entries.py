@@ -44,8 +44,9 @@ def _row(field: Field, prefix: str = "") -> str:
 
 
 def _type(field: Field) -> str:
-    if field.type == "choice":
-        return " / ".join(f"`{choice}`" for choice in field.choices)
+    if field.type in {"choice", "several"}:
+        choices = " / ".join(f"`{choice}`" for choice in field.choices)
+        return choices if field.type == "choice" else f"any of {choices}"
     if field.type == "integer":
         return f"whole number, {field.low:,} to {field.high:,} {field.unit}".rstrip()
     return field.type

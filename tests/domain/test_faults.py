@@ -43,7 +43,7 @@ FAULTY = [
     (
         '"DA003100"',
         '"DA003000"',
-        "product_codes.dose: DA003000 must be 5 characters of description, 1 for autologous use only, and 2 of division.",
+        "product_codes.dose: DA003000 must be 5 characters of description, 1 for autologous use only, and 2 of division (not 99, which needs a further code).",
     ),
     # --- milestones
     ('needs = ["DECISION"]\nroles', 'needs = ["DECIDED"]\nroles', "milestones[CONSENTED] needs DECIDED, which is not a milestone."),

@@ -49,6 +49,32 @@ def test_a_label_is_printed_for_a_container_there_is(data, code):
     assert at("collected").refusal("theo", Kind.LABEL_PRINTED, **data).code == code
 
 
+def test_a_label_with_too_few_warnings_does_not_leave():
+    told = at("collected")
+    bag = told.bag("collection").id
+    offer = {
+        "signed": ["theo"],
+        "containers": [bag],
+        "to_role": "lab_liaison",
+        "to_site": "RST",
+    }
+    known = {"complete": True, "reactive": ["hepatitis_B_virus"], "at_risk": False}
+    told.do("theo", Kind.DONOR_TESTED, signed=["theo"], **known)
+    assert told.refusal("theo", Kind.CUSTODY_OFFERED, **offer).code == "label_outdated"
+    told.do("theo", Kind.LABEL_PRINTED, label_kind="container", container=bag, reason="results")
+    told.do("theo", Kind.LABEL_APPLIED, label=spare(told).id, container=bag)
+    told.do("theo", Kind.DONOR_TESTED, signed=["theo"], **known)
+    told.do("theo", Kind.CUSTODY_OFFERED, **offer)
+
+
+def test_only_agents_of_the_list_are_recorded():
+    known = {"complete": True, "reactive": ["flu"], "at_risk": False}
+    told = at("collected")
+    assert (
+        told.refusal("theo", Kind.DONOR_TESTED, signed=["theo"], **known).code == "field_choice"
+    )
+
+
 def test_a_label_that_was_never_printed_is_not_bound(collected):
     scans = [collected.tale.label(collected.bag("collection").id)]
     bound = {"scans": scans, "signed": ["theo", "tess"], "label": "L9999"}

@@ -12,7 +12,7 @@ from labels.warnings import (
 )
 
 HIV = "WARNING: Reactive test results for HIV"
-HBV = "WARNING: Reactive test results for HBV"
+BOTH = "WARNING: Reactive test results for HIV, HBV"
 TABLE = [
     # autologous, complete, reactive, at risk -> warnings
     (True, True, (), False, (AUTOLOGOUS,)),
@@ -20,7 +20,7 @@ TABLE = [
     (True, False, ("HIV",), False, (AUTOLOGOUS, NOT_EVALUATED, BIOHAZARD, HIV)),
     (True, True, ("HIV",), False, (AUTOLOGOUS, BIOHAZARD, HIV)),
     (True, True, (), True, (AUTOLOGOUS, BIOHAZARD)),
-    (True, True, ("HIV", "HBV"), True, (AUTOLOGOUS, BIOHAZARD, HIV, HBV)),
+    (True, True, ("HIV", "HBV"), True, (AUTOLOGOUS, BIOHAZARD, BOTH)),
     (False, True, (), False, ()),
     (False, False, (), False, (NOT_EVALUATED, ADVISE)),
     (False, True, ("HIV",), False, (BIOHAZARD, HIV, ADVISE)),

@@ -9,6 +9,7 @@ from typing import Any, Final
 from tracker.domain import authorization, custody
 from tracker.domain.chain import moment
 from tracker.domain.events import Entry, Event, Facts
+from tracker.domain.findings import Findings
 from tracker.domain.journey import Cells, Collection, Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
@@ -16,6 +17,20 @@ from tracker.domain.refused import Refused
 
 COUNT_TOLERANCE_PERCENT: Final = 15
 """Two counts of the same cells differ so much between two tubes; a limit for typing errors only."""
+
+
+def report_findings(
+    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
+) -> tuple[Event, ...]:
+    """Record what is known of the donor; it replaces what was known before."""
+    return (Event(facts.kind, facts.data),)
+
+
+def findings_reported(journey: Journey, entry: Entry) -> Journey:
+    """Fold: labels printed from now on say this."""
+    data = entry.data
+    found = Findings(data["complete"], tuple(data.get("reactive", ())), data["at_risk"])
+    return replace(journey, findings=found)
 
 
 def start(

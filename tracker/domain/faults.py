@@ -18,7 +18,7 @@ PRODUCTS: Final = frozenset({"collection", "cryobag", "dose"})
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _MAKER = re.compile(r"[A-Z][A-Z0-9]*")
-_PRODUCT_CODE = re.compile(r"[A-Z][A-Z0-9]{4}1[A-Z0-9][a-z0-9]")
+_PRODUCT_CODE = re.compile(r"[A-Z][A-Z0-9]{4}1(?!99)[A-Z0-9][a-z0-9]")
 
 
 def faults(text: str) -> tuple[str, ...]:
@@ -77,5 +77,5 @@ def _product_code_faults(protocol: Protocol) -> Iterator[str]:
         if code and not _PRODUCT_CODE.fullmatch(code):
             yield (
                 f"product_codes.{name}: {code} must be 5 characters of description, 1 for "
-                "autologous use only, and 2 of division."
+                "autologous use only, and 2 of division (not 99, which needs a further code)."
             )

@@ -150,6 +150,10 @@ def _choice(field: Field, value: object) -> str:
     return str(value)
 
 
+def _several(field: Field, value: object) -> list[str]:
+    return [_choice(field, item) for item in _names(field, value)]
+
+
 def _day(field: Field, value: object) -> str:
     try:
         return date.fromisoformat(str(value)).isoformat()
@@ -205,6 +209,7 @@ _READERS: Final[dict[str, Callable[[Field, object], Any]]] = {
     "integer": _integer,
     "flag": _flag,
     "choice": _choice,
+    "several": _several,
     "day": _day,
     "moment": _moment,
     "din": _din,

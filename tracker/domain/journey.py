@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tracker.domain.events import Person
+from tracker.domain.findings import Findings
 from tracker.domain.kinds import Kind
 
 FINAL_STATES = frozenset(
@@ -133,6 +134,7 @@ class Verified:
 class Label:
     """One printed label: `state` is printed, applied or destroyed; `copy` counts reprints.
 
+    `findings` are what was known of the donor when it was printed: its warnings follow from them.
     `container` or `shipment` names what it is for; a wristband's is the journey's own patient.
     """
 
@@ -142,6 +144,7 @@ class Label:
     copy: int
     state: str = "printed"
     shipment: str = ""
+    findings: Findings = field(default_factory=Findings)
 
     @property
     def purpose(self) -> str:
@@ -268,6 +271,7 @@ class Journey:
     collections: Mapping[str, Collection] = field(default_factory=dict)
     containers: Mapping[str, Container] = field(default_factory=dict)
     sufficiency: str = ""
+    findings: Findings = field(default_factory=Findings)
     labels: Mapping[str, Label] = field(default_factory=dict)
     shipments: Mapping[str, Shipment] = field(default_factory=dict)
     lots: Mapping[str, Lot] = field(default_factory=dict)

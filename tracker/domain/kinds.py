@@ -33,6 +33,7 @@ class Kind(StrEnum):
     IDENTITY_VERIFIED = "identity_verified"
     IDENTITY_MISMATCH = "identity_mismatch"
     SCAN_REFUSED = "scan_refused"
+    DONOR_TESTED = "donor_tested"
     COLLECTION_STARTED = "collection_started"
     COLLECTION_ENDED = "collection_ended"
     CELLS_COUNTED = "cells_counted"

@@ -62,6 +62,7 @@ def printed(journey: Journey, entry: Entry) -> Journey:
         data.get("container", ""),
         data["copy"],
         shipment=data.get("shipment", "") if kind == "shipper" else "",
+        findings=journey.findings,
     )
     return journey.with_label(label)
 
@@ -138,6 +139,8 @@ def require_bound(journey: Journey, container: Container) -> None:
     """
     if not container.label and not container.barcode:
         raise Refused("not_labelled", container=container.id)
+    if outdated(journey, container):
+        raise Refused("label_outdated", container=container.id, label=container.label)
     _refuse_loose(
         tuple(
             label
@@ -145,6 +148,15 @@ def require_bound(journey: Journey, container: Container) -> None:
             if label.container and journey.containers[label.container].din == container.din
         )
     )
+
+
+def outdated(journey: Journey, container: Container) -> bool:
+    """Say whether the label was printed before what is known of the donor changed.
+
+    Its warnings may then be too few, and it must not leave without those it needs (21 CFR 1271.90).
+    """
+    label = journey.labels.get(container.label)
+    return label is not None and label.findings != journey.findings
 
 
 def _refuse_loose(loose: tuple[Label, ...]) -> None:

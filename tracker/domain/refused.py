@@ -20,6 +20,10 @@ CODES: Final[dict[str, str]] = {
     "shipper_scanned": (
         "This is the label of shipment {shipment}. Open the shipper and scan what is inside it."
     ),
+    "divisions_missing": (
+        "Product code {product} ends in 99: its divisions stand in a further code. Scan both together, "
+        "or the square code that holds both."
+    ),
     "badge_scanned": "This is a staff badge. Scan the label of the bag, wristband or place.",
     "structure_retired": (
         "This label uses a retired ISBT 128 structure ({structure}). Ask for a new label."
@@ -205,6 +209,10 @@ CODES: Final[dict[str, str]] = {
     "exception_needs_reason": "Going ahead with too few cells needs a reason.",
     # --- labels
     "label_not_printed": "Label {label} was never printed for this journey.",
+    "label_outdated": (
+        "Label {label} of {container} was printed before what is known of the donor changed. Print it "
+        "again, so that the warnings are right, and put it on or attach it."
+    ),
     "label_used": "Label {label} is already {state}.",
     "label_for_other": "Label {label} was printed for {container}.",
     "labels_unaccounted": (

@@ -53,6 +53,7 @@ REGISTRY: Final[dict[Kind, tuple[Rule, Meaning]]] = {
     Kind.IDENTITY_VERIFIED: (identity.verify, identity.verified),
     Kind.IDENTITY_MISMATCH: (identity.report, identity.near_miss),
     Kind.SCAN_REFUSED: (identity.report, _nothing_more),
+    Kind.DONOR_TESTED: (collection.report_findings, collection.findings_reported),
     Kind.COLLECTION_STARTED: (collection.start, collection.started),
     Kind.COLLECTION_ENDED: (collection.end, collection.ended),
     Kind.CELLS_COUNTED: (collection.count, collection.counted),

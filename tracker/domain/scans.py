@@ -148,7 +148,7 @@ def _symbol(raw: str, structures: tuple[isbt128.Structure, ...]) -> Scan:
             case isbt128.DonationNumber():
                 found["din"] = structure.din
             case isbt128.ProductCode():
-                found["product"] = structure.code
+                found["product"] = _divided(structure, structures)
             case _:
                 continue
     if not found and any(isinstance(each, isbt128.StaffMember) for each in structures):
@@ -156,6 +156,19 @@ def _symbol(raw: str, structures: tuple[isbt128.Structure, ...]) -> Scan:
     if not found:
         raise Refused("identifier_unknown", start=raw[:2])
     return Scan(raw, **found)
+
+
+def _divided(product: isbt128.ProductCode, structures: Iterable[isbt128.Structure]) -> str:
+    """Return the product code. Division 99 says nothing alone: structure 032 must be scanned too.
+
+    Two bags of one donation may share such a code, so their divisions stand behind it.
+    """
+    if not product.needs_divisions:
+        return product.code
+    further = [each.divisions for each in structures if isinstance(each, isbt128.Divisions)]
+    if not further:
+        raise Refused("divisions_missing", product=product.code)
+    return f"{product.code}-{further[0]}"
 
 
 def _typed(raw: str, text: str) -> Scan:

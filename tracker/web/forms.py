@@ -93,7 +93,7 @@ def _input(field: Field, name: str, filled: Filled, choices: Choices) -> Input:
 
 
 def _shape(field: Field, offered: tuple[tuple[str, str], ...]) -> str:
-    if field.type in {"parts", "flag", "integer", "day", "moment"}:
+    if field.type in {"parts", "flag", "integer", "day", "moment", "several"}:
         return field.type
     if field.type in {"containers", "names"}:
         return "several" if offered else "lines"
@@ -150,7 +150,7 @@ def _value(field: Field, name: str, filled: Filled, zone: str) -> Any:  # noqa: 
             return True if text else (False if field.required else None)
         case "moment":
             return moment(text, zone) if text else None
-        case "containers" | "names":
+        case "containers" | "names" | "several":
             return [item for text in filled.getlist(name) for item in text.split()]
         case "parts":
             return _parts(field, filled, zone)

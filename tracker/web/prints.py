@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,9 +16,6 @@ from tracker.domain.refused import Refused
 from tracker.reads import code_tables, history, hospitals, places
 from tracker.reads.journeys import Told
 from tracker.web.clock import local
-
-UNTESTED: Final = warnings.required(warnings.DonorFindings(autologous=True, complete=False))
-"""What the record holds of the donor: the cells go back, and nothing was screened for here."""
 
 TITLES: Final = {
     "collection": "Collected cells",
@@ -139,15 +136,17 @@ def _bag(print_: Print, container: Container) -> labels.Label:
     collection = print_.told.journey.collections[container.din]
     started = local(collection.started_at, print_.told.site.zone)
     volume = (f"Volume {container.volume_ml} mL",) if container.volume_ml else ()
+    required = _warnings(print_, (container,))
+    status = warnings.AUTOLOGOUS if warnings.AUTOLOGOUS in required else ""
     return labels.ContainerLabel(
         **_content(print_, container),
         code128=DonationNumber.of(container.din).encode(),
         product_code128=ProductCode.of(container.product).encode(),
         collected=f"Collected {started:%Y-%m-%d %H:%M %Z}",
         details=volume,
-        status=UNTESTED[0],
+        status=status,
         patient=_patient(print_.patient),
-        warnings=UNTESTED[1:],
+        warnings=tuple(each for each in required if each != status),
     )
 
 
@@ -155,12 +154,14 @@ def _partial(print_: Print, container: Container) -> labels.Label:
     return labels.PartialLabel(
         **_content(print_, container),
         code128=DonationNumber.of(container.din).encode(),
-        warnings=UNTESTED,
+        warnings=_warnings(print_, (container,)),
     )
 
 
 def _vial(print_: Print, container: Container) -> labels.Label:
-    return labels.VialLabel(**_content(print_, container), warnings=UNTESTED)
+    return labels.VialLabel(
+        **_content(print_, container), warnings=_warnings(print_, (container,))
+    )
 
 
 def _cassette(print_: Print, container: Container) -> labels.Label:
@@ -175,7 +176,7 @@ def _cassette(print_: Print, container: Container) -> labels.Label:
         bag=f"bag {bags.index(container.id) + 1} of {len(bags)}",
         storage=f"Store below {warmest} °C",
         patient=_patient(print_.patient),
-        warnings=UNTESTED,
+        warnings=_warnings(print_, (container,)),
     )
 
 
@@ -200,8 +201,21 @@ def _shipper(print_: Print) -> labels.Label:
             f"Waybill {shipment.waybill}",
             f"Expected {arrival:%Y-%m-%d %H:%M %Z}",
         ),
-        warnings=UNTESTED,
+        warnings=_warnings(
+            print_, [told.journey.containers[name] for name in shipment.containers]
+        ),
     )
+
+
+def _warnings(print_: Print, containers: Iterable[Container]) -> tuple[str, ...]:
+    """Return what must stand on the label, by what was known of the donor at its printing."""
+    known = print_.label.findings
+    autologous = all(ProductCode.of(item.product).autologous for item in containers)
+    reactive = tuple(agent.replace("_", " ") for agent in known.reactive)
+    found = warnings.DonorFindings(
+        autologous=autologous, complete=known.complete, reactive=reactive, at_risk=known.at_risk
+    )
+    return warnings.required(found)
 
 
 def _packed(print_: Print, shipment: Shipment) -> Iterator[labels.Packed]:

@@ -1,5 +1,6 @@
 """Does a label come out as recorded, whole, and only for those who may see what is on it?"""
 
+import re
 from dataclasses import replace
 
 import pypdfium2
@@ -7,6 +8,7 @@ import pytest
 
 import labels
 from tests.web.conftest import WANDA, House
+from tests.web.station.forms import signed
 from tracker.demo.tale import Tale
 
 
@@ -71,6 +73,39 @@ def test_printing_again_needs_a_reason_and_gives_a_second_copy(house: House, mad
     page = client.get(printed.location).text
     assert "copy 2" in page
     assert "1 not accounted for" in client.get(f"/station/journeys/{journey.coi}").text
+
+
+def test_warnings_follow_from_what_is_known_of_the_donor_at_the_printing(house: House):
+    """The truth table itself is in tests/labels/test_warnings.py."""
+    tale = house.told_until("collected")
+    coi, client = house.look(tale).coi, house.client_of("theo")
+    (bag,) = house.look(tale).containers
+    first = _of_use(house, tale, "collection")
+    record = f"/station/journeys/{coi}/record"
+    found = {"complete": "yes", "reactive": ["HIV", "hepatitis_B_virus"], **signed("theo")}
+    assert client.post(f"{record}/donor_tested", data=found).status_code == 302
+    page = client.get(f"/station/journeys/{coi}").text
+    assert "reactive: HIV, hepatitis B virus" in page
+    assert "its warnings have changed: print it again" in page
+    again = {"label_kind": "container", "container": bag, "reason": "results came"}
+    second = client.post(f"{record}/label_printed", data=again).location
+    words = [_words(client.get(f"{address}.svg").text) for address in (first, second)]
+    reactive = "WARNING: Reactive test results for HIV, hepatitis B virus"
+    wanted = [
+        "FOR AUTOLOGOUS USE ONLY",
+        "NOT EVALUATED FOR INFECTIOUS SUBSTANCES",
+        "BIOHAZARD",
+        reactive,
+    ]
+    assert [[each in said for each in wanted] for said in words] == [
+        [True, True, False, False],
+        [True, False, True, True],
+    ]
+
+
+def _words(picture: str) -> str:
+    """Return what stands on a label, without the breaks between its lines."""
+    return " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture))
 
 
 def test_a_name_too_long_for_the_band_is_refused_by_name(house: House):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from tracker.domain.isbt128.structure import FACILITY, Structure
+
+AUTOLOGOUS: Final = frozenset("1XA8")
+"""Types of collection: autologous only, with biohazard, eligible for others too, with other material."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,11 @@ class ProductCode(Structure):
     def code(self) -> str:
         """The 8 characters."""
         return self.content()
+
+    @property
+    def autologous(self) -> bool:
+        """Whether the type of collection says that the cells go back to whom they came from."""
+        return self.collection_type in AUTOLOGOUS
 
     @property
     def needs_divisions(self) -> bool:

@@ -17,6 +17,11 @@ def choice(name: str, label: str, *choices: str, required: bool = True) -> Field
     return Field(name, "choice", label, required=required, choices=choices)
 
 
+def several(name: str, label: str, *choices: str, required: bool = True) -> Field:
+    """Ask for any number of a closed list."""
+    return Field(name, "several", label, required=required, choices=choices)
+
+
 def day(name: str, label: str, *, required: bool = True) -> Field:
     """Ask for a day."""
     return Field(name, "day", label, required=required)

@@ -5,11 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from tracker.domain.fields import Spec
+from tracker.domain.findings import AGENTS
 from tracker.domain.kinds import Kind
-from tracker.domain.specs.asking import DIN, choice, container, count, text
-from tracker.domain.specs.people import DOCTOR, NURSE, TECH
+from tracker.domain.specs.asking import DIN, choice, container, count, flag, several, text
+from tracker.domain.specs.people import DOCTOR, LIAISON, NURSE, TECH
 
 SPECS: Final = (
+    Spec(
+        Kind.DONOR_TESTED,
+        "Record screening and testing of the donor",
+        "journey",
+        1,
+        (NURSE, TECH, DOCTOR, LIAISON),
+        (
+            flag("complete", "all applicable screening and testing is done"),
+            several("reactive", "reactive test results", *AGENTS, required=False),
+            flag("at_risk", "risk factors or clinical evidence of infection"),
+        ),
+        "This is what is known of the donor now. It replaces what was recorded before.",
+    ),
     Spec(
         Kind.COLLECTION_STARTED,
         "Start a collection",

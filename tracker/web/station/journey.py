@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from tracker.actions import naming, recording
 from tracker.domain import custody, family, labelling
-from tracker.domain.authority_table import Action
+from tracker.domain.authority_table import Action, recorders
 from tracker.domain.journey import Journey
-from tracker.domain.kinds import Role
+from tracker.domain.kinds import Kind, Role
 from tracker.domain.refused import Refused
 from tracker.reads import (
     aftercare,
@@ -60,6 +60,7 @@ def journey(coi: str) -> ResponseReturnValue:
         pressing=pressing,
         others=tuple(step for step in steps if step not in pressing),
         loose=labelling.unaccounted(told.journey),
+        outdated=lambda item: labelling.outdated(told.journey, item),
         sheets=_sheets(told.journey),
         product_of=lambda item: code_tables.product(told.site.code, item.product),
         facility_of=lambda item: code_tables.facility(told.site.code, item.din),
@@ -74,6 +75,7 @@ def journey(coi: str) -> ResponseReturnValue:
         unfit=_unfit(told.journey, found, now.date()),
         may_look=personal.may_look(told.journey, who),
         may_write=access.holds(who, WRITERS),
+        may_report_findings=access.holds(who, recorders(Kind.DONOR_TESTED).roles),
         address=address,
     )
 
