@@ -72,27 +72,7 @@ def _wait() -> None:
 
 def _staff(browser: Browser, demo: dict[str, Any], name: str, width: int) -> None:
     stages = {journey["stage"]: journey["coi"] for journey in demo["journeys"]}
-    pictures = {
-        "nora": (
-            ("station", "/station"),
-            ("station-journey", _journey("station", stages, "collected")),
-        ),
-        "theo": (
-            ("station-packing", f"{_journey('station', stages, 'collected')}/packing"),
-            ("station-devices", "/station/devices"),
-        ),
-        "quinn": (("station-deviations", "/station/deviations"),),
-        "lena": (
-            ("liaison", "/liaison"),
-            ("liaison-journey", _journey("liaison", stages, "being_made")),
-        ),
-        "cora": (
-            ("coordinator", "/coordinator"),
-            ("coordinator-journey", _journey("coordinator", stages, "released")),
-        ),
-        "ada": (("admin", "/admin"), ("admin-loggers", "/admin/sites/RST/loggers")),
-    }
-    for username, pages in pictures.items():
+    for username, pages in _pages(stages).items():
         person = next(each for each in demo["staff"] if each["username"] == username)
         page = _page(browser, width)
         page.goto(f"{ADDRESS}/sign-in")
@@ -105,7 +85,67 @@ def _staff(browser: Browser, demo: dict[str, Any], name: str, width: int) -> Non
         for picture, path in pages:
             page.goto(f"{ADDRESS}{path}")
             _take(page, f"{picture}-{name}")
+        if username == "ada":
+            _take_badge(page, name)
+        if username == "theo":
+            _take_sheet(page, _journey("station", stages, "frozen"), name)
         page.close()
+
+
+def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return by person which pages are photographed, each with the name of its picture."""
+    collected = _journey("station", stages, "collected")
+    return {
+        "nora": (
+            ("station", "/station"),
+            ("station-journey", collected),
+            ("station-camera", "/station/camera"),
+            ("station-self-test", "/station/scanner"),
+            ("station-identity", f"{collected}/record/identity_verified"),
+            ("station-donor", f"{collected}/record/donor_tested"),
+        ),
+        "theo": (
+            ("station-packing", f"{collected}/packing"),
+            ("station-devices", "/station/devices"),
+            ("station-places", "/station/places?site=RST&begin=RST-T1"),
+        ),
+        "quinn": (("station-deviations", "/station/deviations"),),
+        "lena": (
+            ("liaison", "/liaison"),
+            ("liaison-journey", _journey("liaison", stages, "being_made")),
+        ),
+        "cora": (
+            ("coordinator", "/coordinator"),
+            ("coordinator-journey", _journey("coordinator", stages, "released")),
+        ),
+        "ada": (
+            ("admin", "/admin"),
+            ("admin-loggers", "/admin/sites/RST/loggers"),
+            ("admin-code-tables", "/admin/code-tables"),
+        ),
+        "olga": (("admin-refused-scans", "/admin/refused-scans"),),
+    }
+
+
+def _take_badge(page: Page, name: str) -> None:
+    """Take the page of one person, with the badge they wear."""
+    page.goto(f"{ADDRESS}/admin/people")
+    page.get_by_role("link", name="Nora Berg").click()
+    page.wait_for_load_state()
+    _take(page, f"admin-badge-{name}")
+
+
+def _take_sheet(page: Page, journey: str, name: str) -> None:
+    """Print two labels again, so that the journey's page offers a sheet of those that wait."""
+    for _ in range(2):
+        page.goto(f"{ADDRESS}{journey}/record/label_printed?label_kind=container")
+        page.select_option("select[name=container]", index=1)
+        page.locator("details.more summary").click()
+        page.fill("#reason", "The first was torn.")
+        page.click("main button.btn-large")
+        page.wait_for_load_state()
+    page.goto(f"{ADDRESS}{journey}")
+    _take(page, f"station-label-sheet-{name}")
 
 
 def _journey(room: str, stages: dict[str, str], stage: str) -> str:

@@ -10,8 +10,8 @@ from tracker.actions import sign_in
 from tracker.demo import plays, rehearsal
 from tracker.demo.stages import ROAD
 from tracker.protocols import load
-from tracker.reads import journeys
-from tracker.store import sites, verify
+from tracker.reads import code_tables, journeys
+from tracker.store import badges, sites, verify
 
 
 @pytest.fixture
@@ -46,9 +46,7 @@ def test_an_empty_database_becomes_a_demonstration(app, runner):
         assert {each.journey.protocol for each in told} == {plays.FROZEN, plays.FRESH}
         assert {each.journey.site for each in told} == {"RST", "PHX", "JAX"}
         assert all(each.entries[-1].recorded_at < now for each in told)
-        unsure = sites.contact("PHX")
-        assert unsure is not None
-        assert unsure.phone_verified is False
+        assert_furnished()
         verdict = verify.whole_log(journeys.derive)
         assert verdict.fault is None
         assert verdict.entries > 1000
@@ -58,6 +56,14 @@ def test_an_empty_database_becomes_a_demonstration(app, runner):
     assert "not empty" in again.output
     quiet = runner.invoke(args=["demo", "seed", "--if-empty"])
     assert (quiet.exit_code, quiet.output) == (0, "")
+
+
+def assert_furnished():
+    unsure = sites.contact("PHX")
+    assert unsure is not None
+    assert unsure.phone_verified is False
+    assert code_tables.product("RST", "DA001100") == "EXAMPLE T CELLS, APHERESIS"
+    assert badges.worn_by("A9990", "000001")
 
 
 def test_a_database_not_marked_demonstration_stays_as_it_is(app, runner):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from tracker.actions import opening, recording
-from tracker.demo import people, plays, rehearsal
+from tracker.demo import furnishing, people, plays, rehearsal
 from tracker.demo.people import Account
 from tracker.demo.plays import Play
 from tracker.demo.tale import MEANING, Attempt, Tale
@@ -35,6 +35,7 @@ def seed(now: datetime, say: Callable[[str], None]) -> dict[str, Any]:
     writing()
     people.open_places()
     accounts = people.hire(now)
+    furnishing.furnish(accounts, now)
     db.session.commit()
     say(f"{len(accounts)} people at {len(people.CONTACTS)} hospitals and the plants")
     all_plays = plays.plays()
