@@ -5,6 +5,9 @@ from flask import Flask
 
 from tests.conftest import MakeApp
 from tests.vein_to_vein.caller import Caller, hire
+from tests.web.conftest import house, town
+
+__all__ = ["house", "town"]
 
 
 @pytest.fixture

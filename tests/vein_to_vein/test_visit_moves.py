@@ -1,57 +1,303 @@
-"""When the patient falls ill after the release, does the visit move, and the cells wait?"""
+"""What happens to visits in life, told over HTTP from the release on: who hears what, and what is refused?
 
-from datetime import timedelta
+The road to the release is told once and stands; the coordinator's and the physician's forms, the
+patient's page and its calendar file are asked as browsers ask them.
+"""
 
-from tracker.demo.tale import BEDSIDE, DESK, DOCTOR
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from werkzeug.test import TestResponse
+
+from tests.web.conftest import WANDA, House, password_of, refusal
+from tracker import protocols
+from tracker.demo import cast
+from tracker.demo.tale import SECOND_TECH, TECH, Tale
+from tracker.domain.journey import Journey, Visit
 from tracker.domain.kinds import Kind
+from tracker.protocols import HERE, read_text
+from tracker.store import links, sites, visit_places
+from tracker.store.db import db, writing
+
+WEEKDAYS = frozenset(range(5))
+OFFERED = re.compile(r'name="day_zero" id="day-[\d-]+" value="([\d-]+)"')
 
 
-def _move(tale, days: int, reason: str) -> None:
-    """Move the visit by some days, or to the first weekday after."""
-    day = tale.look().visit.day_zero + timedelta(days=days)
-    while day.weekday() > 4:
+@dataclass
+class Story:
+    """One journey whose visit is planned on the pages."""
+
+    house: House
+    tale: Tale
+
+    @property
+    def journey(self) -> Journey:
+        return self.house.look(self.tale)
+
+    @property
+    def visit(self) -> Visit:
+        return list(self.journey.visits.values())[-1]
+
+    def ask(self, day: date | None = None) -> str:
+        """Read the coordinator's page about the visit, perhaps with a question about one day."""
+        query = {"day": day.isoformat()} if day else {}
+        address = f"/coordinator/journeys/{self.journey.coi}/visit"
+        return " ".join(
+            self.house.client_of("cora").get(address, query_string=query).text.split()
+        )
+
+    def offered(self) -> list[date]:
+        """Return the days the page offers."""
+        return [date.fromisoformat(found) for found in OFFERED.findall(self.ask())]
+
+    def plan(self, kind: str, **form: Any) -> TestResponse:
+        """Let the coordinator send a form of the visit's page, signed."""
+        return self._post(f"visit/{kind}", "cora", form)
+
+    def record(self, kind: str, who: str, **form: Any) -> TestResponse:
+        """Let somebody of the coordination room record something, signed."""
+        return self._post(f"record/{kind}", who, form)
+
+    def _post(self, where: str, who: str, form: dict[str, Any]) -> TestResponse:
+        signed = {"sign-0-username": who, "sign-0-password": password_of(who)}
+        address = f"/coordinator/journeys/{self.journey.coi}/{where}"
+        sent = {name: str(value) for name, value in form.items()}
+        return self.house.client_of(who).post(address, data=sent | signed)
+
+    def patient(self) -> Any:
+        """Return a browser in which the patient has signed in."""
+        with self.house.app.app_context():
+            writing()
+            until = self.house.now + timedelta(days=90)
+            token, code = links.issue(self.journey.coi, now=self.house.now, expires_at=until)
+            db.session.commit()
+        browser, born = self.house.app.test_client(), WANDA.birth_date
+        typed = {"code": code, "year": born.year, "month": born.month, "day": born.day}
+        assert browser.post(f"/my/{token}", data=typed).status_code == 302
+        return browser
+
+    def held(self) -> dict[str, Any]:
+        """Return what of the hospital is taken in the time around the visit."""
+        with self.house.app.app_context():
+            first = self.house.now.date() - timedelta(days=30)
+            return dict(visit_places.counts("RST", first, first + timedelta(days=200)))
+
+
+@pytest.fixture
+def until(house):
+    """Tell a journey until the end of a chapter."""
+    return lambda chapter, **more: Story(house, house.told_until(chapter, **more))
+
+
+@pytest.fixture
+def with_rules(house):
+    """Let the hospital have rules of its own."""
+
+    def save(**rules: Any) -> None:
+        with house.app.app_context():
+            writing()
+            sites.save(replace(cast.SITES[0], **rules), sites.Contact())
+            db.session.commit()
+
+    return save
+
+
+def release_on(story: Story, at: datetime) -> None:
+    """Let quality sign the release at a moment of its own."""
+    story.tale.clock = at
+    story.house.tell(story.tale, lambda tale: tale.release(tale.lot()))
+
+
+def test_released_on_the_friday_before_a_long_weekend_the_visit_goes_around_it(
+    until, with_rules
+):
+    """Memorial Day is 25 May 2026, Independence Day is kept on Friday 3 July."""
+    with_rules(
+        country="US",
+        subdivision="MN",
+        chemotherapy_weekdays=WEEKDAYS,
+        infusions_before_long_weekends=False,
+    )
+    story = until("tested")
+    release_on(story, datetime(2026, 5, 22, 20, tzinfo=UTC))
+    assert story.visit.state == "proposed"
+    assert "Memorial Day" in story.ask(date(2026, 5, 25))
+    assert "just before a long weekend" in story.ask(date(2026, 7, 2))
+    refused = story.plan("visit_confirmed", day_zero=date(2026, 7, 3))
+    assert (refusal(refused), "Independence Day" in refused.text) == ("day_not_possible", True)
+    assert story.plan("visit_confirmed", day_zero=story.offered()[0]).status_code == 302
+    closed = {date(2026, 5, 22), date(2026, 5, 25), date(2026, 6, 19)}
+    assert story.visit.state == "confirmed"
+    assert not closed & {story.visit.day_zero, *story.visit.chemotherapy}
+
+
+def test_an_infection_moves_the_visit_twice_and_the_cells_are_given_in_the_end(until):
+    story = until("home")
+    first = story.visit.day_zero
+    assert first is not None
+    later = next(_weekdays_from(first + timedelta(days=9)))
+    last = next(_weekdays_from(later + timedelta(days=14)))
+    for day, reason in ((later, "The patient has a fever."), (last, "It is not over.")):
+        assert story.plan("visit_moved", day_zero=day, reason=reason).status_code == 302
+    assert (story.visit.moves, story.visit.day_zero) == (2, last)
+    early = story.record("chemotherapy_started", "dana")
+    assert refusal(early) == "readiness_open"
+    for chapter in (
+        Tale.make_ready,
+        Tale.chemotherapy,
+        Tale.clear,
+        Tale.infuse,
+        Tale.finish,
+    ):
+        story.house.tell(story.tale, chapter)
+    assert story.journey.closed == "completed"
+
+
+def _weekdays_from(day: date) -> Iterator[date]:
+    while True:
+        if day.weekday() in WEEKDAYS:
+            yield day
         day += timedelta(days=1)
-    given = {"day_zero": day.isoformat(), "reason": reason}
-    tale.do(DESK, Kind.VISIT_MOVED, signed=(DESK,), **given)
 
 
-def test_an_infection_moves_the_visit_twice_and_the_cells_are_given_in_the_end(calling):
-    story = calling.open("example-frozen")
-    tale = story.tale
-    tale.tell("confirmed")
-    first = story.look().visit.day_zero
+def test_when_readiness_says_no_after_the_release_all_is_taken_back_but_the_cells(until):
+    story = until("home")
+    day, page = story.visit.day_zero, story.patient()
+    assert f"{day:%B} {day.day}," in page.get("/my").text
+    assert story.held()
+    failed = {"test": "heart", "result": "failed", "reason": "The heart is too weak."}
+    assert story.record("readiness_recorded", "dana", **failed).status_code == 302
+    assert refusal(story.record("chemotherapy_started", "dana")) == "readiness_open"
+    assert story.plan("visit_cancelled", reason="Not fit for chemotherapy.").status_code == 302
+    assert story.held() == {}
+    calm = page.get("/my").text
+    assert "Your care team is going over the next step." in calm
+    assert f"{day:%B} {day.day}," not in calm
+    assert "heart is too weak" not in calm
+    assert [item for item in story.journey.present() if item.use == "dose"]
+    close = {"outcome": "not_proceeding", "reason": "Not fit for chemotherapy."}
+    assert refusal(story.record("journey_closed", "cora", **close)) == "containers_not_final"
+    story.house.tell(story.tale, _keep_the_doses)
+    assert story.record("journey_closed", "cora", **close).status_code == 302
+    assert story.journey.closed == "not_proceeding"
 
-    _move(tale, 9, "The patient has a fever.")
-    tale.receive_back()
-    _move(tale, 14, "The infection is not over.")
-    assert story.look().visit.moves == 2
-    assert story.look().visit.day_zero > first + timedelta(days=20)
 
-    early = story.refusal(BEDSIDE, Kind.CHEMOTHERAPY_STARTED, signed=(BEDSIDE,))
-    assert early in {"not_yet", "day_not_possible", "readiness_open"}
-    for chapter in (tale.make_ready, tale.chemotherapy, tale.clear, tale.infuse, tale.finish):
-        chapter()
-    assert story.look().closed == "completed"
-
-
-def test_when_readiness_says_no_the_cells_stay_and_nobody_is_prepared(calling):
-    story = calling.open("example-frozen")
-    tale = story.tale
-    tale.tell("home")
-    test = tale.protocol.visit.readiness[0].code
-    failed = {"test": test, "result": "failed", "reason": "The heart is too weak."}
-    tale.do(DOCTOR, Kind.READINESS_RECORDED, signed=(DOCTOR,), **failed)
-    tale.later(days=3)
-    code = story.refusal(BEDSIDE, Kind.CHEMOTHERAPY_STARTED, signed=(BEDSIDE,))
-    assert code in {"readiness_open", "not_yet"}
-
-    reason = "Not fit for chemotherapy."
-    tale.do(DESK, Kind.VISIT_CANCELLED, signed=(DESK,), reason=reason)
-    close = {"signed": (DESK,), "outcome": "not_proceeding", "reason": reason}
-    assert story.refusal(DESK, Kind.JOURNEY_CLOSED, **close) == "containers_not_final"
+def _keep_the_doses(tale: Tale) -> None:
     for dose in tale.bags("dose"):
         tale.take([dose])
-        fate = {"container": dose, "fate": "retained", "reason": reason}
+        fate = {"container": dose, "fate": "retained", "reason": "Not fit for chemotherapy."}
         tale.do("theo", Kind.CONTAINER_DISCARDED, signed=("theo",), **fate)
-    tale.do(DESK, Kind.JOURNEY_CLOSED, **close)
-    assert story.look().closed == "not_proceeding"
+
+
+def test_a_product_that_arrives_damaged_after_chemotherapy_began_is_never_cleared(
+    until, with_rules
+):
+    with_rules(chemotherapy_opens_on="shipped")
+    story = until("confirmed")
+    for chapter in (Tale.make_ready, Tale.begin_chemotherapy):
+        story.house.tell(story.tale, chapter)
+    damaged = {"condition": "damaged", "outcome": "quarantine", "reason": "The bag is cracked."}
+    story.house.tell(story.tale, lambda tale: tale.receive(TECH, SECOND_TECH, **damaged))
+    story.house.tell(story.tale, Tale.complete_chemotherapy)
+    assert refusal(story.record("day_zero_cleared", "dana")) in {"not_received", "quarantined"}
+    assert "later, chemotherapy is given again" in story.ask()
+    assert story.plan("visit_cancelled", reason="The bag is cracked.").status_code == 302
+    assert (story.visit.state, story.held()) == ("cancelled", {})
+
+
+def test_where_no_chemotherapy_is_given_on_weekends_a_fixed_course_leaves_mondays(
+    until, with_rules
+):
+    with_rules(chemotherapy_weekdays=WEEKDAYS)
+    story = until("released", protocol="example-fresh")
+    offered = story.offered()
+    assert {day.weekday() for day in offered} == {0}
+    tuesday = offered[0] + timedelta(days=1)
+    assert "no day for chemotherapy here" in story.ask(tuesday)
+    assert refusal(story.plan("visit_confirmed", day_zero=tuesday)) == "day_not_possible"
+    assert story.plan("visit_confirmed", day_zero=offered[0]).status_code == 302
+
+
+def test_abroad_and_over_a_change_of_clocks_the_days_stay_those_of_the_hospital(until):
+    """In Chicago the clocks go back on 1 November 2026, between chemotherapy and day zero."""
+    story = until("tested")
+    release_on(story, datetime(2026, 10, 9, 15, tzinfo=UTC))
+    story.plan("visit_confirmed", day_zero=date(2026, 11, 2))
+    chemotherapy = story.visit.chemotherapy
+    assert chemotherapy[0] < date(2026, 11, 1) < story.visit.day_zero == date(2026, 11, 2)
+    browser = story.patient()
+    calendar = Calendar.from_ical(browser.get("/my/dates.ics").data)
+    events: list[Any] = list(calendar.walk("VEVENT"))
+    days = {event["DTSTART"].dt: event["DTEND"].dt for event in events}
+    assert {type(day) for day in days} == {date}, "a moment would fall on another day abroad"
+    assert days[chemotherapy[0]] == chemotherapy[-1] + timedelta(days=1)
+    assert days[date(2026, 11, 2)] == date(2026, 11, 3)
+    for moment, said in (
+        (datetime(2026, 11, 2, 5, 30, tzinfo=UTC), "1 day until you get your cells back"),
+        (datetime(2026, 11, 2, 6, 30, tzinfo=UTC), "Today is day zero."),
+    ):
+        story.house.now = moment
+        assert said in story.patient().get("/my").text
+
+
+@pytest.fixture
+def split_product(house, tmp_path):
+    """A product whose dose is given on two days: one more file, as a site would add it."""
+    text = read_text(HERE / "example-frozen-v1.toml")
+    second = "[visit.second_dose]\nday = 9\nfrom_day = 7\nto_day = 11\nlatest_day = 20\n\n"
+    for old, new in (
+        ('id = "example-frozen"', 'id = "example-split"'),
+        ("[[visit.readiness]]", f"{second}[[visit.readiness]]"),
+        ("[[sources]]", f"[[sources]]\n{SOURCE}\n[[sources]]"),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    (tmp_path / "example-split-v1.toml").write_text(text)
+    known = house.app.extensions[protocols.EXTENSION]
+    house.app.extensions[protocols.EXTENSION] = protocols.load(tmp_path)
+    yield "example-split"
+    house.app.extensions[protocols.EXTENSION] = known
+
+
+SOURCE = """field = "visit.second_dose"
+source = "drugs.com/dosage/aucatzyl.html"
+confidence = "H"
+note = "Day 10, two days before or after it; not later than day 21. Verify before clinical use."
+"""
+
+
+def test_a_split_dose_is_given_in_part_moved_to_day_21_and_cleared_anew(until, split_product):
+    story = until("begun", protocol=split_product)
+    tell = story.house.tell
+    tell(story.tale, lambda tale: tale.make(tale.lot(), bags=2))
+    tell(story.tale, lambda tale: tale.test(tale.lot()))
+    tell(story.tale, lambda tale: tale.release(tale.lot()))
+    tuesday = next(day for day in _weekdays_from(story.visit.day_zero) if day.weekday() == 1)
+    assert story.plan("visit_confirmed", day_zero=tuesday).status_code == 302
+    assert 7 <= (story.visit.second_day - tuesday).days <= 11
+    for chapter in (Tale.ship_back, Tale.receive_back, Tale.make_ready, Tale.chemotherapy):
+        tell(story.tale, chapter)
+    tell(story.tale, Tale.clear)
+    first, second = [item.id for item in story.journey.present() if item.use == "dose"]
+    tell(story.tale, lambda tale: (tale.thaw(first), tale.give(first)))
+
+    early = story.record("day_zero_cleared", "dana")
+    assert (refusal(early), "the second dose is given from" in early.text) == ("not_yet", True)
+    day_21 = tuesday + timedelta(days=20)
+    moved = {"day_zero": tuesday, "reason": "grade 2 CRS"}
+    late = story.plan("visit_moved", second_day=day_21 + timedelta(days=1), **moved)
+    assert "within 20 days of day zero" in late.text
+    assert story.plan("visit_moved", second_day=day_21, **moved).status_code == 302
+    assert (story.visit.day_zero, story.visit.second_day) == (tuesday, day_21)
+
+    story.tale.clock = story.house.now = story.tale.hour(day_21)
+    assert story.record("day_zero_cleared", "dana").status_code == 302
+    tell(story.tale, lambda tale: (tale.thaw(second), tale.give(second)))
+    assert story.visit.state == "done"
+    until_day = day_21 + timedelta(days=14)
+    assert f"{until_day:%B} {until_day.day}," in story.patient().get("/my").text
