@@ -117,6 +117,12 @@ def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
         "cora": (
             ("coordinator", "/coordinator"),
             ("coordinator-journey", _journey("coordinator", stages, "released")),
+            ("coordinator-expected", "/coordinator/expected?at=RST"),
+            ("coordinator-after", _journey("coordinator", stages, "infused")),
+            (
+                "coordinator-going-home",
+                f"{_journey('coordinator', stages, 'infused')}/going-home",
+            ),
         ),
         "ada": (
             ("admin", "/admin"),

@@ -33,6 +33,11 @@ class Expecting:
     expected: Expected
     pencilled: date | None
 
+    @property
+    def too_early(self) -> bool:
+        """Say whether the pencilled day has been overtaken by what is expected now."""
+        return self.pencilled is not None and self.pencilled <= self.expected.latest
+
 
 @dataclass(frozen=True)
 class Week:
