@@ -16,8 +16,10 @@ from flask import Flask
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
-from tracker.store import links, passwords
+from tracker.store import links, passwords, sessions, viewer_sessions, viewers
 from tracker.store.db import db, writing
+from tracker.store.viewer_sessions import ViewerSession
+from tracker.web.access import VIEWER_KEY
 
 AT_ONCE = 16
 LOADS = 5
@@ -57,16 +59,26 @@ def _signed_in(app: Flask, cois: list[str]) -> list[str]:
     now = datetime.now(UTC)
     app.extensions[passwords.EXTENSION] = passwords.FRUGAL  # nobody's code is typed here
     writing()
-    ends = now + timedelta(days=1)
-    tokens = [links.issue(coi, now=now, expires_at=ends)[0] for coi in cois]
+    keys = [_key(coi, now) for coi in cois]
     db.session.commit()
-    return [_cookie(app, *pair, now) for pair in zip(cois, tokens, strict=True)]
+    return [_cookie(app, key) for key in keys]
 
 
-def _cookie(app: Flask, coi: str, token: str, now: datetime) -> str:
+def _key(coi: str, now: datetime) -> str:
+    """Return the key of a session as it stands after the door, without the slow hash of a code."""
+    ends = now + timedelta(days=1)
+    link = links.key_of(links.issue(coi, now=now, expires_at=ends)[0])
+    viewer, key = viewers.patient_of(coi, now), sessions.new_key()
+    viewer_sessions.add(
+        ViewerSession(sessions.key_of(key), viewer.id, "link", "bench", link, now, now)
+    )
+    return key
+
+
+def _cookie(app: Flask, key: str) -> str:
     client = app.test_client()
     with client.session_transaction() as session:
-        session.update(patient_coi=coi, seen=now.isoformat(), patient_link=links.key_of(token))
+        session[VIEWER_KEY] = key
     cookie = client.get_cookie("session")
     assert cookie is not None
     return cookie.value

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.actions import sign_in
+from tracker.actions import coming_in, sign_in
 from tracker.demo import plays, rehearsal
 from tracker.demo.stages import ROAD
 from tracker.protocols import load
@@ -17,6 +17,12 @@ from tracker.store import badges, sites, verify
 @pytest.fixture
 def runner(app):
     return app.test_cli_runner()
+
+
+def come_in(opening, now):
+    reading = coming_in.present(coming_in.by_link(opening, "a test", now), now)
+    assert reading is not None
+    return reading.viewer.coi
 
 
 def test_an_empty_database_becomes_a_demonstration(app, runner):
@@ -39,8 +45,7 @@ def test_an_empty_database_becomes_a_demonstration(app, runner):
         for patient in shown["patients"]:
             token = patient["sign_in_url"].rpartition("/")[2]
             born = date.fromisoformat(patient["birth_date"])
-            opened = sign_in.open_patient_page(token, patient["code"], born, now)
-            assert opened == patient["coi"]
+            assert come_in((token, patient["code"], born), now) == patient["coi"]
 
         told = [journeys.tell(journey["coi"]) for journey in shown["journeys"]]
         assert {each.journey.protocol for each in told} == {plays.FROZEN, plays.FRESH}

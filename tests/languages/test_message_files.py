@@ -9,6 +9,7 @@ from tests.house import tree
 from tracker import cards
 from tracker.domain.news import ABOUT
 from tracker.domain.preparation import ITEMS
+from tracker.domain.scopes import GRANTABLE
 from tracker.languages import HERE, drafting, load, message_file
 from tracker.languages.message_file import LanguageFault
 from tracker.protocols import load as load_protocols
@@ -47,8 +48,9 @@ def test_every_message_a_page_asks_for_is_there_and_every_one_there_is_asked_for
     hard_news = {f"news_{about}" for about in (*ABOUT.values(), "not_made")}
     insurer = {f"insurance_{status}" for status in STATUSES}
     ready = {f"ready_{item}" for item in ITEMS}
-    assert EN.messages.names - quoted - steps - hard_news - insurer - ready == set()
-    assert hard_news | insurer | ready <= EN.messages.names
+    scopes = {f"scope_{scope.value}" for scope in GRANTABLE}
+    assert EN.messages.names - quoted - steps - hard_news - insurer - ready - scopes == set()
+    assert hard_news | insurer | ready | scopes <= EN.messages.names
 
 
 def _reads_messages(path: str) -> bool:

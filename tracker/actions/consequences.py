@@ -12,9 +12,10 @@ from tracker.domain.events import Entry
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
+from tracker.domain.scopes import Scope
 from tracker.domain.visit_tasks import CALL_ABOUT_VISIT
 from tracker.languages.letters import STILL
-from tracker.store import freezers, notices, patients, sites, tasks
+from tracker.store import freezers, notices, patients, sites, tasks, viewers
 
 VISIT_NEWS: Final = frozenset({Kind.VISIT_CONFIRMED, Kind.VISIT_MOVED, Kind.VISIT_CANCELLED})
 REMINDERS: Final = ("visit_reminder",)
@@ -74,6 +75,15 @@ def _tell_patient(entry: Entry, kind: str, now: datetime) -> None:
         return
     key = f"{entry.coi}:{entry.seq}:{kind}"
     notices.enqueue(notices.Notice(key, entry.coi, kind, "patient", patient.id, now), now)
+    tell_caregivers(key, entry.coi, kind, now)
+
+
+def tell_caregivers(key: str, coi: str, kind: str, now: datetime) -> None:
+    """Put the same message in the outbox for each caregiver whom the patient lets have messages."""
+    for each in viewers.caregivers(coi):
+        if Scope.MESSAGES in each.scopes:
+            own = f"{key}:{each.id}"
+            notices.enqueue(notices.Notice(own, coi, kind, "caregiver", each.id, now), now)
 
 
 def _let_places_go(after: Journey, entries: tuple[Entry, ...]) -> None:

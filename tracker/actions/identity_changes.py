@@ -6,14 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker.actions import recording
+from tracker.actions import recording, ways_in
 from tracker.domain import identity_change
 from tracker.domain.authority_table import Action, may_at
 from tracker.domain.channels import Channel, Choice
 from tracker.domain.events import Actor, Signing
 from tracker.domain.refused import Refused
 from tracker.reads import journeys
-from tracker.store import access, board, identity_changes, message_choices, patients
+from tracker.store import (
+    access,
+    board,
+    identity_changes,
+    message_choices,
+    patients,
+    preparations,
+    viewers,
+)
 from tracker.store.db import db, writing
 from tracker.store.message_choices import Chosen
 
@@ -85,7 +93,7 @@ def _correct(
 
 
 def erase_contact(coi: str, actor: Actor, asked: recording.Request) -> None:
-    """Forget how to reach a patient. No entry held it, so every chain stays whole."""
+    """Forget how to reach a patient, and who their caregivers are. No entry held any of it."""
     writing()
     told = journeys.seen_by(actor, coi)
     patient = patients.of(coi)
@@ -98,8 +106,19 @@ def erase_contact(coi: str, actor: Actor, asked: recording.Request) -> None:
     patients.erase_contact(patient.id)
     nothing = Chosen(Choice(Channel.NONE), asked.now, actor.id)
     message_choices.keep(patient.id, nothing)
+    for each in patients.journeys_of(patient.id):
+        _forget_viewers(each, asked)
     access.looked(access.Look(asked.now, actor.id, "contact data erased", coi, asked.id))
     db.session.commit()
+
+
+def _forget_viewers(coi: str, asked: recording.Request) -> None:
+    """Let every caregiver go and erase who they were; what they looked at stays, without a name."""
+    for caregiver in viewers.caregivers(coi):
+        ways_in.end_all(caregiver, asked.now)
+        viewers.end(caregiver.id, asked.now)
+    viewers.forget(coi)
+    preparations.forget(coi)
 
 
 def _patient(wish: Wish) -> patients.Patient:

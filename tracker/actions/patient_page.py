@@ -1,40 +1,27 @@
-"""How does a patient come in by their link, and who looked?"""
+"""Who looked at a patient's page? Every look of a viewer is kept, and shown to the patient."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from tracker.actions import recording, sign_in
+from tracker.actions import recording
 from tracker.domain.refused import Refused
-from tracker.store import access, links
+from tracker.store import access, viewers
 from tracker.store.db import Clash, db, writing
-
-WHO: Final = "patient"
-LOCK_MINUTES: Final = links.LOCK // timedelta(minutes=1)
-"""How long a link rests after too many wrong tries."""
+from tracker.store.viewers import Viewer
 
 
-def enter(token: str, code: str, born: date, now: datetime) -> tuple[str, str]:
-    """Return the journey a link opens and what a session is to carry. Raises Refused.
-
-    The session carries the link's fingerprint: it ends with the link, and nobody can read the
-    link's address out of it.
-    """
-    coi = sign_in.open_patient_page(token, code, born, now)
-    return coi, links.key_of(token)
-
-
-def looked(coi: str, what: str, now: datetime, request_id: str) -> None:
-    """Keep that the patient, or whoever holds their link and code, looked at a page.
+def looked(viewer: Viewer, what: str, now: datetime, request_id: str) -> None:
+    """Keep that the patient, or a caregiver they let in, looked at a page.
 
     No page is shown that is not written down; but a crowd at the door of SQLite is no reason to
     turn a patient away, so we wait more than once. Raises Refused `busy`.
     """
+    who = viewers.PATIENT if viewer.is_patient else viewer.id
     for _ in range(recording.TRIES):
         try:
             writing()
-            access.looked(access.Look(now, WHO, what, coi, request_id))
+            access.looked(access.Look(now, who, what, viewer.coi, request_id))
             db.session.commit()
         except Clash:
             db.session.rollback()

@@ -1,18 +1,18 @@
-"""Who is this? Staff by name and password, patients by link, code and birth date; both with a lock."""
+"""Who of the staff is this? By name and password, with a lock that opens by itself."""
 
 from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from tracker.domain import isbt128
 from tracker.domain.events import Actor, Signing
 from tracker.domain.isbt128 import StaffMember
 from tracker.domain.refused import Refused
-from tracker.store import attempts, badges, links, patients, staff
+from tracker.store import attempts, badges, staff
 from tracker.store.attempts import Try
 from tracker.store.db import db, writing
 
@@ -144,22 +144,3 @@ def _signing(given: Mapping[str, Any], origin: Origin, now: datetime) -> Signing
             raise
         raise Refused("signature_invalid") from None
     return Signing(actor, given["meaning"], tuple(given.get("scans", ())))
-
-
-def open_patient_page(token: str, code: str, born: date, now: datetime) -> str:
-    """Return the journey a patient's link, code and birth date open. Raises Refused."""
-    writing()
-    link = links.find(token, now)
-    if link is None:
-        raise Refused("link_expired")
-    tries_left = links.count_attempt(link, now)
-    db.session.commit()
-    if not tries_left:
-        raise Refused("too_many_attempts", minutes=int(links.LOCK.total_seconds() // 60))
-    right = links.code_right(link, code)
-    if not (patients.born_on(link.coi, born) and right):
-        raise Refused("code_wrong")
-    writing()
-    links.forgive(link)
-    db.session.commit()
-    return link.coi

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from tracker.store import identity_changes, patients, second_factors
+from tracker.store import identity_changes, patients, second_factors, viewers
 from tracker.store.db import db, writing
 
 keys = AppGroup("keys", help="The keys that personal data is encrypted with.")
@@ -21,5 +21,6 @@ def rotate() -> None:
     count = patients.rewrite_all()
     identity_changes.rewrite_all()
     second_factors.rewrite_all()
+    viewers.rewrite_all()
     db.session.commit()
     click.echo(f"{count} patients are now encrypted with the first key.")

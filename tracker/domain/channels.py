@@ -34,6 +34,14 @@ VISIT: Final = "visit"
 VISIT_CHANGED: Final = "visit_changed"
 """The kind of message that says the dates of a visit do not hold any more."""
 
+COME_IN: Final = "come_in"
+"""The kind that carries a code, asked for by whoever stands at the door."""
+
+LINK: Final = "link"
+"""The kind that carries a link to a page, and never the code that belongs to it."""
+
+AT_ONCE: Final = frozenset({VISIT_CHANGED, COME_IN, LINK})
+
 NOT_REACHED: Final = "patient_not_reached"
 """The kind of task for a message that could not go out: somebody calls instead."""
 
@@ -52,7 +60,7 @@ class Choice:
 
 def urgency(kind: str) -> Urgency:
     """Say how urgent a kind of message is."""
-    if kind == VISIT_CHANGED:
+    if kind in AT_ONCE:
         return Urgency.CHANGE
     return Urgency.DATES if kind == VISIT else Urgency.ROUTINE
 

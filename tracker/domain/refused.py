@@ -298,6 +298,14 @@ CODES: Final[dict[str, str]] = {
         "care team answers. An administrator calls it and ticks it under Sites."
     ),
     "link_expired": "This link no longer works. Ask your care team for a new one.",
+    "mailed_code_wrong": "This code is not right, too old or used. Ask for a new one.",
+    "too_many_codes": "Several codes were sent just now. Wait an hour, or call your care team.",
+    "email_unreadable": "This is not an e-mail address.",
+    "email_taken": "Somebody else comes in with this address. Use another, or a passkey.",
+    "caregiver_needs_name": "A caregiver needs a name, so that you know them again.",
+    "caregiver_needs_scope": "Choose at least one thing this caregiver may have.",
+    "caregivers_full": "You have let in {most} caregivers already. Let one go first.",
+    "no_such_caregiver": "This caregiver is not let in any more.",
     # --- signing in
     "sign_in_failed": "The user name or the password is not right.",
     "account_locked": "Too many tries. Wait {minutes} minutes, then try again.",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import smtplib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from flask import current_app
 
@@ -20,11 +21,15 @@ from tracker.store.notices import Claimed
 
 @dataclass(frozen=True)
 class Letterbox:
-    """Where a person is reached: the channel, the address on it, and the language they read."""
+    """Where a person is reached: the channel, the address on it, and the language they read.
+
+    `secret` is what the message must say to open a page; it is worked out here and kept nowhere.
+    """
 
     channel: Channel
     address: str
     language: Language
+    secret: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def _by_email(claimed: Claimed, box: Letterbox) -> Outcome:
     office = post.post_office(
         settings["TRACKER_SMTP_URL"], settings.get("TRACKER_MAIL_FROM", "")
     )
-    title, text = words(claimed.notice.kind, box.language)
+    title, text = words(claimed.notice.kind, box.language, box.secret)
     letter = office.letter(box.address, title, text, _key(claimed))
     try:
         with office.open() as smtp:

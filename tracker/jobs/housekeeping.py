@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from tracker.store import checkpoints, half_signed, passkeys, replays
+from tracker.store import checkpoints, half_signed, mailed_codes, passkeys, replays
 from tracker.store.db import Clash, db, writing
 
 REPLAYS_KEPT: Final = timedelta(days=7)
+CODES_KEPT: Final = timedelta(days=1)
+"""Addresses typed by people we do not know are not kept for longer."""
 
 CHALLENGES_KEPT: Final = timedelta(days=1)
 """Far longer than a browser may answer one (`tracker.web.challenges`)."""
@@ -30,6 +32,7 @@ def forget_replays(now: datetime) -> int:
     """Forget answers kept for repeated requests; return how many."""
     writing()
     count = replays.forget_before(now - REPLAYS_KEPT)
+    mailed_codes.forget_before(now - CODES_KEPT)
     db.session.commit()
     return count
 

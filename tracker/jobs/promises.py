@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tracker.actions import consequences
 from tracker.domain import patient_view
 from tracker.domain.summary import Summary
 from tracker.languages.letters import STILL
@@ -24,6 +25,8 @@ def keep_promises(now: datetime) -> int:
         return 0
     writing()
     count = sum(notices.enqueue(notice, now) for notice in due)
+    for notice in due:
+        consequences.tell_caregivers(notice.key, notice.coi, notice.kind, now)
     db.session.commit()
     return count
 

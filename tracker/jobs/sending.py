@@ -15,6 +15,7 @@ from flask import current_app
 from tracker.domain.channels import NOT_REACHED, Channel, Urgency, by, international, urgency
 from tracker.domain.quiet_hours import may_go
 from tracker.jobs.delivery import Letterbox, Outcome, deliver, has_sender
+from tracker.reads import addressees
 from tracker.reads.spoken import language
 from tracker.store import board, message_choices, notices, patients, sites, tasks
 from tracker.store.db import db, writing
@@ -23,6 +24,9 @@ from tracker.store.tasks import Task
 
 Keep = Callable[[Claimed, datetime], bool]
 """Keeps what became of a message; says whether that was the end of it."""
+
+PATIENT: Final = "patient"
+"""The audience whose silence is a task for the care team; others ask again by themselves."""
 
 NO_ADDRESS: Final = "there is no address to send it to"
 NO_SENDER: Final = "this service is not set up to send by this channel"
@@ -66,14 +70,20 @@ def _finish(claimed: Claimed, now: datetime) -> bool:
 
 
 def _letterbox(claimed: Claimed) -> Letterbox:
-    """Return where the person is reached; without an address where nobody knows one."""
-    patient = patients.by_id(claimed.notice.recipient)
-    if patient is None:
-        return Letterbox(Channel.EMAIL, "", language(""))
+    """Return where the person is reached; without an address where nobody knows one.
+
+    Caregivers, and whoever stands at the door, are written to by e-mail.
+    """
+    notice = claimed.notice
+    to = addressees.of(notice)
+    patient = patients.by_id(notice.recipient)
+    if notice.audience != PATIENT or patient is None:
+        secret = addressees.secret(notice.words)
+        return Letterbox(Channel.EMAIL, to.email, language(to.language), secret)
     chosen = message_choices.of(patient.id)
     channel = by(chosen.choice if chosen else None, patient.email) or Channel.EMAIL
     address = international(patient.phone) if channel is Channel.SMS else patient.email
-    return Letterbox(channel, address, language(patient.language))
+    return Letterbox(channel, address, language(to.language))
 
 
 def _kept_back(claimed: Claimed, box: Letterbox, now: datetime) -> Keep | None:
@@ -120,7 +130,7 @@ def _kept(box: Letterbox, outcome: Outcome) -> Keep:
 
 def _reached(claimed: Claimed, now: datetime, box: Letterbox) -> bool:
     done = notices.sent(claimed, now, box.channel.value)
-    if done:
+    if done and claimed.notice.audience == PATIENT:
         tasks.done_of_kind(claimed.notice.coi, NOT_REACHED, now)
     return done
 
@@ -136,7 +146,8 @@ def _lost(claimed: Claimed, now: datetime, why: str, box: Letterbox) -> bool:
     """Give a message up, and let somebody call who would have read it: silence hurts."""
     done = notices.given_up(claimed, now, why, box.channel.value)
     coi = claimed.notice.coi
-    if done and not tasks.is_open(coi, NOT_REACHED):
+    about_patient = claimed.notice.audience == PATIENT
+    if done and about_patient and not tasks.is_open(coi, NOT_REACHED):
         about = f"{claimed.notice.kind} {now:%Y-%m-%dT%H:%M:%S}"
         tasks.raise_once(Task(coi, NOT_REACHED, about, now, now))
     return done

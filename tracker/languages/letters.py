@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from tracker.domain.channels import COME_IN, LINK
 from tracker.languages.language import Language
 
 STILL: Final = "still"
 """The kind of message that keeps a promise although nothing has changed."""
 
 
-def words(kind: str, language: Language) -> tuple[str, str]:
-    """Return the title and the text of a kind of message."""
+CARRIERS: Final = {
+    COME_IN: ("mail_code_title", "mail_code", "mail_code_short"),
+    LINK: ("mail_link_title", "mail_link", "mail_link_code"),
+}
+"""What a message says that carries what opens a page."""
+
+
+def words(
+    kind: str, language: Language, secret: Mapping[str, str] | None = None
+) -> tuple[str, str]:
+    """Return the title and the text of a kind of message; `secret` fills what opens a page."""
+    if kind in CARRIERS:
+        title, *lines = (language.say(line, **(secret or {})) for line in CARRIERS[kind])
+        rest = (language.say("mail_not_you"), language.say("notice_no_reply"))
+        return title, "\n\n".join((*lines, *rest)) + "\n"
     title = language.say("still_title" if kind == STILL else "notice_title")
     rest = (language.say("notice_how"), language.say("notice_no_reply"))
     return title, "\n\n".join((_news(kind, language), *rest)) + "\n"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.domain.authority_table import EVERYWHERE
 from tracker.domain.events import Actor
-from tracker.reads import journeys
-from tracker.store import board, notices, patients
+from tracker.reads import addressees, journeys
+from tracker.store import board, notices
 
 
 @dataclass(frozen=True)
 class Message:
-    """One message as staff see it. `kind` and `language` tell which words it carries."""
+    """One message as staff see it. `kind` and `language` tell which words it carries.
+
+    `words` name what opens a page and do not hold it (`addressees.secret` works it out).
+    """
 
     coi: str
     kind: str
@@ -24,6 +28,7 @@ class Message:
     finished_at: datetime | None
     last_error: str
     channel: str
+    words: Mapping[str, str]
 
 
 def recent(actor: Actor, *, limit: int = 100) -> tuple[Message, ...]:
@@ -44,15 +49,15 @@ def _may_see(actor: Actor, coi: str) -> bool:
 
 
 def _message(fate: notices.Fate) -> Message:
-    patient = patients.by_id(fate.notice.recipient)
     return Message(
         coi=fate.notice.coi,
         kind=fate.notice.kind,
-        language=patient.language if patient else "en",
+        language=addressees.of(fate.notice).language or "en",
         due_at=fate.notice.due_at,
         fate=fate.fate,
         attempts=fate.attempts,
         finished_at=fate.finished_at,
         last_error=fate.last_error,
         channel=fate.channel,
+        words=fate.notice.words,
     )

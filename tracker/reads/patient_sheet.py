@@ -12,18 +12,17 @@ from reportlab.platypus import Paragraph
 
 from tracker.domain.visits.days import Dated
 from tracker.languages.language import Language
-from tracker.reads import paper, patient_status
+from tracker.reads import paper
 from tracker.reads.paper import BODY, HEAD, TITLE
 from tracker.reads.patient_status import Planned, Status
 
 LONG: Final = frozenset({"stay_near", "no_driving", "caregiver"})
 
 
-def of(coi: str, language: Language, now: datetime) -> bytes | None:
+def of(status: Status, language: Language, now: datetime) -> bytes | None:
     """Return a PDF; None in a language whose letters must be shaped, which nobody here can proofread."""
     if language.direction != "ltr":
         return None
-    status = patient_status.of(coi, now)
     paper.load_faces()
     lines = (Paragraph(escape(text), style) for text, style in _lines(status, language, now))
     return paper.pdf(lines, language.say("your_page"), language.code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,15 +12,18 @@ from tracker.cards import Card
 from tracker.domain import patient_view, summary
 from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
+from tracker.domain.scopes import Scope
 from tracker.domain.visits.days import Dated
 from tracker.reads import advice, aftercare, journeys, ranges, whom_to_call
 from tracker.reads.aftercare import After
 from tracker.reads.ranges import Range
 from tracker.reads.whom_to_call import Contact
-from tracker.store import links, patients, ways
+from tracker.store import ways
 from tracker.store.ways import Ways
 
 CALL_WITHIN: Final = timedelta(days=1)
+WITHHELD: Final = "withheld"
+"""The standing of a journey whose status this reader was not let see."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,30 @@ def of(coi: str, now: datetime) -> Status:
     )
 
 
+def seen_by(status: Status, scopes: frozenset[Scope]) -> Status:
+    """Return what of a status somebody may read; what they may not is not there at all.
+
+    Whom to call, and when to call at once, is for everybody. What the insurer said is the patient's.
+    """
+    if Scope.OWN not in scopes:
+        status = replace(status, insurance="")
+    if Scope.DATES not in scopes:
+        status = replace(status, visit=None, visit_open=False, has_calendar=False)
+    if Scope.STATUS not in scopes:
+        status = replace(
+            status,
+            standing=WITHHELD,
+            range=None,
+            steps=(),
+            last_confirmed=None,
+            next_update=None,
+            call_by=None,
+            news="",
+            cards=(),
+        )
+    return status
+
+
 def _cards(told: journeys.Told, here: int, now: datetime) -> tuple[Card, ...]:
     """Return the advice that holds today, on the site's own calendar."""
     today = now.astimezone(ZoneInfo(told.site.zone)).date()
@@ -149,15 +176,3 @@ def shown_visits(told: journeys.Told) -> tuple[str, ...]:
     gone = patient_view.withdrawn(told.journey, told.entries)
     ahead = () if visit is None or visit.state == "done" else (visit,)
     return tuple(each.id for each in (*gone, *ahead))
-
-
-def whose(key: str, now: datetime) -> str:
-    """Return the journey of the link a session came in by; "" once the link is withdrawn."""
-    link = links.held(key, now)
-    return link.coi if link else ""
-
-
-def language_of(coi: str) -> str:
-    """Return the language a patient asked to be told in."""
-    patient = patients.of(coi)
-    return patient.language if patient else ""

@@ -36,18 +36,29 @@ def of(told: Told, now: datetime) -> Contact:
     """Return whom the patient of a journey calls: at the hospital it is the team there."""
     site = told.site
     helps = directory.checked(site.code, directory.HELP_LINE)
-    found = Contact(
-        site.name,
-        night=directory.checked(site.code, directory.DAY_OR_NIGHT).number,
-        help_line=helps.number,
-        help_line_hours=hours.parse(helps.hours),
+    found = replace(
+        of_site(site, now), help_line=helps.number, help_line_hours=hours.parse(helps.hours)
     )
     team = directory.checked(site.code, directory.HOSPITAL_TEAM)
     if team.number and patient_view.with_hospital_team(told.journey):
-        return replace(_answered(found, team.number, team.hours, site, now), hospital_team=True)
+        bare = replace(found, hours=None, answered=False, changes_at=None)
+        return replace(_answered(bare, team.number, team.hours, site, now), hospital_team=True)
+    return found
+
+
+def everywhere(now: datetime) -> tuple[Contact, ...]:
+    """Return whom the patients of each site call, for those we do not know yet; checked numbers only."""
+    found = (of_site(site, now) for site in sites.everywhere())
+    return tuple(contact for contact in found if contact.number or contact.night)
+
+
+def of_site(site: SiteRules, now: datetime) -> Contact:
+    """Return whom anybody of a site's patients calls, wherever their journey stands."""
+    night = directory.checked(site.code, directory.DAY_OR_NIGHT).number
     contact = sites.contact(site.code)
     if contact is None or not contact.phone_verified:
-        return found
+        return Contact(site.name, night=night)
+    found = Contact(site.name, night=night)
     return _answered(found, contact.phone, contact.phone_hours, site, now)
 
 

@@ -129,6 +129,13 @@ def latest(*, limit: int = 200) -> tuple[Kept, ...]:
     return tuple(Kept(*row) for row in db.session.execute(query))
 
 
+def of(username: str, *, limit: int) -> tuple[Kept, ...]:
+    """Return the latest attempts under one name, the newest first."""
+    this = SignInRow.account.in_(accounts_of(username))
+    query = select(*ATTEMPT).where(this).order_by(SignInRow.at.desc(), SignInRow.id.desc())
+    return tuple(Kept(*row) for row in db.session.execute(query.limit(limit)))
+
+
 def account_of(username: str) -> str:
     """Return by what an account is known among the attempts."""
     return data_keys().match("account", username)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from tracker.store import passwords
 from tracker.store.db import db
-from tracker.store.tables import LinkRow
+from tracker.store.encryption import data_keys
 from tracker.store.tokens import fingerprint
+from tracker.store.viewer_tables import LinkRow
 
 TRIES: Final = 5
 LOCK: Final = timedelta(minutes=15)
@@ -21,7 +22,11 @@ CODE_DIGITS: Final = 8
 
 @dataclass(frozen=True)
 class Link:
-    """A link as it was given out; `locked_until` is set after too many wrong tries."""
+    """A link as it was given out; `locked_until` is set after too many wrong tries.
+
+    `viewer_id` is the caregiver it was given to, "" for the patient. Once its holder has a way in
+    of their own it is spent, and opens nothing any more.
+    """
 
     token_hash: str
     coi: str
@@ -29,11 +34,40 @@ class Link:
     expires_at: datetime
     attempts: int
     locked_until: datetime | None
+    viewer_id: str = ""
+    spent_at: datetime | None = None
 
 
-def issue(coi: str, *, now: datetime, expires_at: datetime) -> tuple[str, str]:
+COLUMNS = (
+    LinkRow.token_hash,
+    LinkRow.coi,
+    LinkRow.created_at,
+    LinkRow.expires_at,
+    LinkRow.attempts,
+    LinkRow.locked_until,
+    LinkRow.viewer_id,
+    LinkRow.spent_at,
+)
+
+
+def new_seed() -> str:
+    """Return what a link's token follows from, by the data key.
+
+    A message that carries a link holds the seed: nobody reads a token in the outbox.
+    """
+    return secrets.token_hex(16)
+
+
+def token_of(seed: str) -> str:
+    """Return the token of a seed, as long as no two links ever share one."""
+    return data_keys().match("page link", seed)[:48]
+
+
+def issue(
+    coi: str, *, now: datetime, expires_at: datetime, viewer_id: str = "", seed: str = ""
+) -> tuple[str, str]:
     """Return a new link's token and the code that opens it; both are shown once."""
-    token = secrets.token_urlsafe(24)
+    token = token_of(seed or new_seed())
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     db.session.execute(
         insert(LinkRow).values(
@@ -43,14 +77,16 @@ def issue(coi: str, *, now: datetime, expires_at: datetime) -> tuple[str, str]:
             created_at=now,
             expires_at=expires_at,
             attempts=0,
+            viewer_id=viewer_id,
         )
     )
     return token, code
 
 
 def find(token: str, now: datetime) -> Link | None:
-    """Return the link of a token unless it has expired."""
-    return held(key_of(token), now)
+    """Return the link of a token unless it has expired or was spent."""
+    link = held(key_of(token), now)
+    return link if link is not None and link.spent_at is None else None
 
 
 def key_of(token: str) -> str:
@@ -60,11 +96,8 @@ def key_of(token: str) -> str:
 
 def held(key: str, now: datetime) -> Link | None:
     """Return the link known by a key unless it has expired or was withdrawn."""
-    columns = (LinkRow.token_hash, LinkRow.coi, LinkRow.created_at, LinkRow.expires_at)
     row = db.session.execute(
-        select(*columns, LinkRow.attempts, LinkRow.locked_until)
-        .where(LinkRow.token_hash == key)
-        .where(LinkRow.expires_at > now)
+        select(*COLUMNS).where(LinkRow.token_hash == key).where(LinkRow.expires_at > now)
     ).first()
     return Link(*row) if row else None
 
@@ -112,6 +145,24 @@ def forgive(link: Link) -> None:
     )
 
 
-def withdraw_all(coi: str) -> None:
-    """Make every link to a journey useless."""
-    db.session.execute(delete(LinkRow).where(LinkRow.coi == coi))
+def of(coi: str, viewer_id: str = "") -> tuple[Link, ...]:
+    """Return the links of a journey's patient, or of one caregiver, the newest first."""
+    rows = db.session.execute(
+        select(*COLUMNS).where(*_whose(coi, viewer_id)).order_by(LinkRow.created_at.desc())
+    )
+    return tuple(Link(*row) for row in rows)
+
+
+def spend(coi: str, viewer_id: str, now: datetime) -> None:
+    """Use up the links of somebody who has a way in of their own; sessions begun by them go on."""
+    this = update(LinkRow).where(*_whose(coi, viewer_id), LinkRow.spent_at.is_(None))
+    db.session.execute(this.values(spent_at=now))
+
+
+def withdraw_all(coi: str, viewer_id: str = "") -> None:
+    """Make every link of a journey's patient, or of one caregiver, useless."""
+    db.session.execute(delete(LinkRow).where(*_whose(coi, viewer_id)))
+
+
+def _whose(coi: str, viewer_id: str) -> tuple[ColumnElement[bool], ...]:
+    return LinkRow.coi == coi, LinkRow.viewer_id == viewer_id

@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tracker.domain.preparation import Preparation, Stay
 from tracker.store.db import db, insert_new
@@ -46,3 +46,8 @@ def of(coi: str) -> Preparation:
         for who, first, last in found["stays"]
     )
     return Preparation(frozenset(found["ready"]), found["minutes"], stays)
+
+
+def forget(coi: str) -> None:
+    """Forget what a patient noted: it may name the people around them."""
+    db.session.execute(delete(PreparationRow).where(PreparationRow.coi == coi))

@@ -237,20 +237,6 @@ class PatientJourneyRow(Base):
     patient_id: Mapped[str] = mapped_column(ForeignKey("patients.id"), index=True)
 
 
-class LinkRow(Base):
-    """A link to a patient's page. Only whoever received them knows the token and the code."""
-
-    __tablename__ = "status_links"
-
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    coi: Mapped[str] = mapped_column(String(32), index=True)
-    code_hash: Mapped[str] = mapped_column(String(200))
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    expires_at: Mapped[datetime] = mapped_column(Moment)
-    attempts: Mapped[int]
-    locked_until: Mapped[datetime | None] = mapped_column(Moment)
-
-
 class StaffRow(Base):
     """An account: ended, never deleted, its id never used again."""
 

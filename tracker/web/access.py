@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import sessions, sign_in
+from tracker.actions import coming_in, sessions, sign_in
 from tracker.actions.sessions import Presence
 from tracker.actions.sign_in import Origin
 from tracker.domain import authority_table
@@ -18,6 +18,7 @@ from tracker.domain.authority_table import Action
 from tracker.domain.events import Actor, SiteRules
 from tracker.domain.kinds import Role
 from tracker.domain.refused import Refused
+from tracker.domain.scopes import Scope
 from tracker.reads import accounts, places
 from tracker.web.clock import clock
 
@@ -28,15 +29,17 @@ BROWSER: Final = "browser"
 
 BROWSER_KEPT: Final = timedelta(days=180)
 
-PATIENT_IDLE: Final = timedelta(minutes=20)
+VIEWER_KEY: Final = "viewer"
+"""Under which name a session's cookie holds the key of a viewer: the patient or a caregiver."""
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom a route is for: anyone, the patient of a link, or whoever may do an action of the table."""
+    """Whom a route is for: anyone, viewers of a page, or whoever may do an action of the table."""
 
     who: str
     action: Action | None = None
+    scope: Scope | None = None
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -45,7 +48,6 @@ class Audience:
 
 
 OPEN: Final = Audience("anyone")
-PATIENT: Final = Audience("patient")
 MACHINES: Final = Audience("machine", Action.SEE_JOURNEYS)
 """Machines are known by their token; the folder of the API asks for it itself."""
 
@@ -60,9 +62,9 @@ def open_to_all(view: View) -> View:
     return _declare(OPEN)(view)
 
 
-def patient_only(view: View) -> View:
-    """Declare a view for the patient whose link, code and birth date were right."""
-    return _declare(PATIENT)(view)
+def viewer_may(scope: Scope) -> Callable[[View], View]:
+    """Declare which part of a patient's page a view is; who holds that scope may open it."""
+    return _declare(Audience("viewer", scope=scope))
 
 
 def machine_only(view: View) -> View:
@@ -115,14 +117,20 @@ def username() -> str:
     return str(session.get("username", ""))
 
 
-def patient_coi() -> str:
-    """Return the journey of the patient who is signed in."""
-    return str(session["patient_coi"])
+def viewing() -> coming_in.Presence:
+    """Return who reads a patient's page here. Only for views that viewers alone may reach."""
+    found: coming_in.Presence = g.viewing
+    return found
 
 
-def is_patient() -> bool:
-    """Say whether a patient came in here, whether or not their time has run out."""
-    return "patient_coi" in session
+def is_viewer() -> bool:
+    """Say whether a viewer came in here, whether or not their time has run out."""
+    return VIEWER_KEY in session
+
+
+def device() -> str:
+    """Return what the browser says of itself, by which a viewer knows it again."""
+    return request.user_agent.string
 
 
 def origin() -> Origin:
@@ -149,10 +157,10 @@ def presence() -> Presence | None:
     return found
 
 
-def enter_patient(coi: str) -> None:
-    """Begin a patient's session, for one journey."""
+def enter_viewer(key: str) -> None:
+    """Carry the key of a viewer's session, and nothing of whoever was signed in here before."""
     session.clear()
-    session.update(patient_coi=coi, seen=clock().isoformat())
+    session[VIEWER_KEY] = key
 
 
 def leave() -> None:
@@ -160,6 +168,9 @@ def leave() -> None:
     found = presence()
     if found is not None:
         sessions.leave(found.session, clock())
+    reading = _viewer_present()
+    if reading is not None:
+        coming_in.leave(reading.session, clock())
     session.clear()
 
 
@@ -184,7 +195,7 @@ def choose_site(code: str) -> None:
 
 def _admit() -> ResponseReturnValue | None:
     """Let the request pass, send it to the sign-in page, or refuse it. Undeclared is refused."""
-    g.actor = g.presence = None
+    g.actor = g.presence = g.viewing = None
     g.pop("my_sites", None)
     if request.endpoint is None:
         return None
@@ -199,8 +210,22 @@ def _admit() -> ResponseReturnValue | None:
             return _to_sign_in()
         case "staff" if not holds(g.actor, audience.roles):
             abort(403)
-        case "patient" if not _patient_present():
-            return redirect(url_for("patient.sign_in"))
+        case "viewer":
+            return _to_the_page(audience.scope)
+        case _:
+            pass
+    return None
+
+
+def _to_the_page(scope: Scope | None) -> ResponseReturnValue | None:
+    """Let a viewer who holds the scope pass; send others to the door, or refuse them."""
+    found = _viewer_present()
+    if found is None:
+        return redirect(url_for("patient.sign_in"))
+    g.viewing = found
+    if scope not in found.viewer.scopes:
+        abort(403)
+    coming_in.still_here(found.session, clock())
     return None
 
 
@@ -229,16 +254,10 @@ def _at_work(found: Presence | None) -> Actor | None:
     return found.actor
 
 
-def _patient_present() -> bool:
-    if "patient_coi" not in session or not _within("seen", PATIENT_IDLE):
-        return False
-    session["seen"] = clock().isoformat()
-    return True
-
-
-def _within(name: str, limit: timedelta) -> bool:
-    then = session.get(name)
-    return bool(then) and clock() - datetime.fromisoformat(str(then)) <= limit
+def _viewer_present() -> coming_in.Presence | None:
+    """Return who reads a patient's page by this session, if it was not ended."""
+    key = session.get(VIEWER_KEY)
+    return coming_in.present(str(key), clock()) if key else None
 
 
 def _to_sign_in() -> ResponseReturnValue:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-from typing import Any
-
-import zxingcpp
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +9,7 @@ from tracker.actions import own_account, passkeys, second_factor, sessions
 from tracker.domain.authority_table import Action
 from tracker.domain.refused import Refused
 from tracker.reads import accounts
-from tracker.web import access, challenges
+from tracker.web import access, challenges, square_codes
 from tracker.web.access import actor, allow
 from tracker.web.clock import clock
 from tracker.web.entrance import twice
@@ -155,13 +151,6 @@ def _enrolment_page(refused: Refused | None) -> str:
     return render_template(
         "account/second_factor.html",
         secret=secret,
-        picture=_square_code(asked.address),
+        picture=square_codes.picture(asked.address),
         refused=refused,
     )
-
-
-def _square_code(text: str) -> str:
-    """Return a QR code as an address that holds its own picture; the page's policy allows that."""
-    symbol: Any = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
-    drawn = base64.b64encode(symbol.to_svg(scale=6).encode()).decode()
-    return f"data:image/svg+xml;base64,{drawn}"

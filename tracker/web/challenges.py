@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import request, session
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
-from tracker.actions.passkeys import Answer, Door, new_challenge
+from tracker.actions.webauthn_answers import Answer, Door, new_challenge
 from tracker.domain.refused import Refused
 from tracker.web.clock import clock
 

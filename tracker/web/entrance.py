@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import own_account, passkeys, second_factor, sessions
+from tracker.actions import own_account, passkeys, second_factor, sessions, webauthn_answers
 from tracker.actions import sign_in as entering
 from tracker.domain import standing
 from tracker.domain.authority_table import Action
@@ -50,7 +50,7 @@ def home() -> ResponseReturnValue:
 def _stranger() -> ResponseReturnValue:
     if access.presence() is not None:
         return redirect(url_for("entrance.locked"))
-    if access.is_patient():
+    if access.is_viewer():
         return redirect(url_for("patient.home"))
     return redirect(url_for("entrance.sign_in"))
 
@@ -233,7 +233,7 @@ def _pending() -> dict[str, Any] | None:
 
 
 def _page(wanted: str, *, refused: Refused | None = None, name: str = "") -> str:
-    options = passkeys.options_to_enter(challenges.door(), challenges.current())
+    options = webauthn_answers.options_to_enter(challenges.door(), challenges.current())
     return render_template(
         "sign_in.html", wanted=wanted, refused=refused, name=name, options=options
     )

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.authority_table import Action
 from tracker.languages.letters import words
-from tracker.reads import messages
+from tracker.reads import addressees, messages
 from tracker.reads.spoken import language
 from tracker.web.access import actor, allow
 
@@ -21,6 +21,12 @@ pages = Blueprint("messages", __name__)
 @allow(Action.READ_MESSAGES)
 def shown() -> ResponseReturnValue:
     found = messages.recent(actor())
-    told = [(message, *words(message.kind, language(message.language))) for message in found]
     made_up = current_app.config["TRACKER_MODE"] == "demo"
+    told = [_told(message, made_up=made_up) for message in found]
     return render_template("messages.html", told=told, made_up=made_up)
+
+
+def _told(message: messages.Message, *, made_up: bool) -> tuple[messages.Message, str, str]:
+    """Return a message in its words; what opens a page is read in a demonstration alone."""
+    secret = addressees.secret(message.words) if made_up else addressees.HIDDEN
+    return message, *words(message.kind, language(message.language), secret)

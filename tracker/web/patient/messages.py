@@ -8,16 +8,17 @@ from flask import redirect, request
 from flask import url_for as address_of
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import patient_page, reaching
-from tracker.actions.recording import request as asking
+from tracker.actions import reaching
 from tracker.domain.channels import Channel, Choice
 from tracker.domain.quiet_hours import EVENING, MORNING
 from tracker.domain.refused import Refused
-from tracker.reads import journeys, patient_status, reached, whom_to_call
-from tracker.web.access import patient_only
+from tracker.domain.scopes import Scope
+from tracker.reads import journeys, reached, whom_to_call
+from tracker.store.viewers import Viewer
+from tracker.web.access import viewer_may
 from tracker.web.clock import clock
 from tracker.web.patient import language
-from tracker.web.patient.pages import gone, page, pages, present
+from tracker.web.patient.pages import looked, page, pages, reader
 
 ZONES: Final = (
     "America/New_York",
@@ -34,38 +35,33 @@ ZONES: Final = (
 
 
 @pages.get("/messages")
-@patient_only
+@viewer_may(Scope.OWN)
 def messages() -> ResponseReturnValue:
-    coi = present()
-    if not coi:
-        return gone()
-    patient_page.looked(coi, "messages page", clock(), asking(clock()).id)
-    return _page(coi, "saved" if "saved" in request.args else "")
+    viewer = reader()
+    looked(viewer, "messages page")
+    return _page(viewer, "saved" if "saved" in request.args else "")
 
 
 @pages.post("/messages")
-@patient_only
+@viewer_may(Scope.OWN)
 def messages_chosen() -> ResponseReturnValue:
     """Keep the choice; what cannot be kept to changes nothing and is asked for again."""
-    coi = present()
-    if not coi:
-        return gone()
-    filled = request.form
+    viewer, filled = reader(), request.form
     try:
         choice = Choice(Channel(filled.get("channel", "")), filled.get("zone", ""))
-        reaching.choose(coi, choice, clock())
+        reaching.choose(viewer.coi, choice, clock())
     except (ValueError, Refused):
-        return _page(coi, "messages_check"), 409
+        return _page(viewer, "messages_check"), 409
     return redirect(address_of("patient.messages", saved=1))
 
 
-def _page(coi: str, said: str) -> str:
-    found = reached.of(coi)
-    told = journeys.tell(coi)
+def _page(viewer: Viewer, said: str) -> str:
+    found = reached.of(viewer.coi)
+    told = journeys.tell(viewer.coi)
     zone = found.zone if found else ""
     return page(
         "messages",
-        language.chosen(patient_status.language_of(coi)),
+        language.of(viewer),
         found=found,
         Channel=Channel,
         zones=[*ZONES, *([zone] if zone and zone not in ZONES else [])],

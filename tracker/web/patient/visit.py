@@ -9,14 +9,15 @@ from flask import Response, abort, redirect, request
 from flask import url_for as address_of
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import patient_page, preparing
-from tracker.actions.recording import request as asking
+from tracker.actions import preparing
 from tracker.domain.preparation import ITEMS, Preparation, Stay
+from tracker.domain.scopes import Scope
 from tracker.reads import journeys, patient_sheet, patient_status, preparations, whom_to_call
-from tracker.web.access import patient_only
+from tracker.store.viewers import Viewer
+from tracker.web.access import viewer_may
 from tracker.web.clock import clock
 from tracker.web.patient import language
-from tracker.web.patient.pages import gone, page, pages, present
+from tracker.web.patient.pages import looked, page, pages, reader
 
 ROWS: Final = 6
 """So many people may take turns."""
@@ -29,43 +30,37 @@ LONGEST_WAY: Final = 24 * 60
 
 
 @pages.get("/visit")
-@patient_only
+@viewer_may(Scope.OWN)
 def visit() -> ResponseReturnValue:
     """Show what is ready, and on which days nobody is there."""
-    coi = present()
-    if not coi:
-        return gone()
-    patient_page.looked(coi, "visit page", clock(), asking(clock()).id)
-    return _page(coi, "saved" if "saved" in request.args else "")
+    viewer = reader()
+    looked(viewer, "visit page")
+    return _page(viewer, "saved" if "saved" in request.args else "")
 
 
 @pages.post("/visit")
-@patient_only
+@viewer_may(Scope.OWN)
 def noted() -> ResponseReturnValue:
     """Keep what was noted; what cannot be read changes nothing and is asked for again."""
-    coi = present()
-    if not coi:
-        return gone()
+    viewer = reader()
     try:
         found = _read()
     except ValueError:
-        return _page(coi, "check_days"), 409
-    preparing.note(coi, found, clock())
+        return _page(viewer, "check_days"), 409
+    preparing.note(viewer.coi, found, clock())
     return redirect(address_of("patient.visit", saved=1))
 
 
 @pages.get("/sheet.pdf")
-@patient_only
+@viewer_may(Scope.STATUS)
 def sheet() -> ResponseReturnValue:
-    """Hand out the page on paper."""
-    coi = present()
-    if not coi:
-        return gone()
-    spoken, now = language.chosen(patient_status.language_of(coi)), clock()
-    file = patient_sheet.of(coi, spoken, now)
+    """Hand out on paper what this person may read on the page."""
+    viewer, now = reader(), clock()
+    status = patient_status.seen_by(patient_status.of(viewer.coi, now), viewer.scopes)
+    file = patient_sheet.of(status, language.of(viewer), now)
     if file is None:
         abort(404)
-    patient_page.looked(coi, "printed sheet", now, asking(now).id)
+    looked(viewer, "printed sheet")
     head = {"Content-Disposition": 'inline; filename="my-page.pdf"'}
     return Response(file, mimetype="application/pdf", headers=head)
 
@@ -92,13 +87,12 @@ def _stay(who: str, first: str, last: str) -> Stay:
     return Stay(who.strip()[:LONGEST_NAME], begins, ends)
 
 
-def _page(coi: str, said: str) -> str:
-    told = journeys.tell(coi)
+def _page(viewer: Viewer, said: str) -> str:
+    told = journeys.tell(viewer.coi)
     ready = preparations.of(told)
-    spoken = language.chosen(patient_status.language_of(coi))
     return page(
         "visit",
-        spoken,
+        language.of(viewer),
         ready=ready,
         items=ITEMS,
         rows=[*ready.noted.stays, *[None] * FREE][:ROWS],

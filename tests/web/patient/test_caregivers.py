@@ -1,0 +1,194 @@
+"""Does a caregiver see what the patient opened to them, nothing else, and does the patient see it?"""
+
+import pytest
+from sqlalchemy import text
+
+from tests.web.patient.conftest import phrase
+from tests.web.patient.home import Home
+from tracker.demo.tale import Tale
+from tracker.domain.scopes import GRANTABLE, Scope, granted, held
+from tracker.reads import addressees
+from tracker.store import access as looks
+from tracker.store import notices, viewers
+from tracker.store.db import db
+from tracker.web import access
+
+GOOD = {200, 302, 409}
+
+
+@pytest.fixture
+def home(house) -> Home:
+    return Home(house, house.told_until("confirmed"))
+
+
+def parts_of_the_page(app):
+    """Return each address of the page that asks for a scope, as the service's own map has it."""
+    builder = app.url_map.bind("localhost")
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        audience = access.audience_of(app, rule.endpoint)
+        if audience is not None and audience.who == "viewer":
+            path = builder.build(rule.endpoint, dict.fromkeys(rule.arguments, "v-nobody"))
+            for method in sorted({"GET", "POST"} & set(rule.methods)):
+                yield audience.scope, method, path
+
+
+@pytest.mark.parametrize("scope", GRANTABLE)
+def test_every_address_is_open_to_the_scope_it_asks_for_and_to_no_other(home, scope):
+    caregiver = home.caregiver(scope.value)
+    walked = {}
+    for asked, method, path in parts_of_the_page(home.house.app):
+        status = caregiver.open(path, method=method).status_code
+        assert status == 403 or status in GOOD, path
+        walked[method, path] = (asked, status != 403)
+    allowed = {Scope.COME_IN, scope}
+    wrong = {
+        where: asked
+        for where, (asked, let_in) in walked.items()
+        if let_in != (asked in allowed)
+    }
+    assert wrong == {}
+    assert ("GET", "/my/dates.ics") in walked
+    assert ("GET", "/my/sheet.pdf") in walked
+
+
+def test_without_dates_no_day_of_the_visit_stands_anywhere(home):
+    day = home.house.look(home.tale).visit.day_zero
+    days = (
+        f"{day:%B} {day.day}, {day.year}",
+        f"{day.day} de ",
+        f"{day.year}-{day:%m}-{day:%d}",
+    )
+    patient = home.patient().get("/my").text
+    assert days[0] in patient
+    caregiver = home.caregiver("status")
+    page = caregiver.get("/my?lang=en").text
+    assert not any(said in page for said in (days[0], days[2]))
+    for heading in (
+        "your_dates",
+        "put_in_calendar",
+        "insurance_title",
+        "prepare",
+        "news_title",
+    ):
+        assert phrase(heading, "en") not in page
+    assert caregiver.get("/my/dates.ics").status_code == 403
+    assert caregiver.get("/my/sheet.pdf").status_code == 200
+
+
+def test_with_dates_alone_no_step_is_shown(home):
+    page = home.caregiver("dates").get("/my?lang=en").text
+    assert phrase("your_dates", "en") in page
+    for part in ("your_steps", "cards_title", "next", "hear_title"):
+        assert phrase(part, "en") not in page
+    assert "aria-current" not in page
+    assert phrase("call_911", "en") in page
+
+
+def test_each_person_reads_their_own_language(home):
+    caregiver, patient = home.caregiver("status"), home.patient()
+    assert '<html lang="es"' in caregiver.get("/my").text
+    assert '<html lang="en"' in patient.get("/my").text
+    caregiver.get("/my?lang=en")
+    caregiver.delete_cookie("language", path="/my")
+    assert '<html lang="en"' in caregiver.get("/my").text
+
+
+def test_every_look_of_a_caregiver_is_kept_and_shown_to_the_patient(home):
+    patient = home.patient()
+    address, code = home.lets_in(patient, "status")
+    caregiver = home.house.app.test_client()
+    home.opens(caregiver, address, code)
+    caregiver.get("/my")
+    shown = patient.get("/my/looks").text
+    assert shown.count("Olga Overseer") == 1
+    home.house.client_of("cora").get(f"/coordinator/journeys/{home.coi}")
+    shown = patient.get("/my/looks").text
+    assert phrase("look_team", "en") in shown
+    assert "Cora" not in shown
+    with home.house.app.app_context():
+        (seen,) = [look for look in looks.looks(home.coi) if look.who.startswith("v-")]
+    assert seen.what == "status page"
+
+
+def test_whoever_is_let_go_is_out_at_once_and_more_or_less_is_open_at_once(home):
+    patient = home.patient()
+    address, code = home.lets_in(patient, "status")
+    caregiver = home.house.app.test_client()
+    home.opens(caregiver, address, code)
+    page = patient.get("/my/people").text
+    path = page.split('action="/my/people/')[1].split("/scopes")[0]
+    patient.post(f"/my/people/{path}/scopes", data={"scope": ["dates"]})
+    assert caregiver.get("/my/sheet.pdf").status_code == 403
+    assert caregiver.get("/my/dates.ics").status_code == 200
+    patient.post(f"/my/people/{path}/end")
+    assert caregiver.get("/my").location == "/my/sign-in"
+    assert phrase("link_expired", "en") in home.opens(caregiver, address, code).text
+    again = patient.post(f"/my/people/{path}/again")
+    assert phrase("no_such_caregiver", "en") in again.text
+
+
+def test_a_caregiver_lets_nobody_in_and_opens_nobody_elses_page(home):
+    caregiver = home.caregiver("status", "dates", "messages")
+    form = {"name": "A friend", "scope": ["status"]}
+    assert caregiver.post("/my/people", data=form).status_code == 403
+    assert caregiver.get("/coordinator/").location.startswith("/sign-in")
+    assert phrase("not_shared", "es") in caregiver.get("/my/looks").text
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        ({"name": " ", "scope": "status"}, "caregiver_needs_name"),
+        ({"name": "Olga", "scope": "own"}, "caregiver_needs_scope"),
+        ({"name": "Olga", "scope": "status", "email": "olga@"}, "email_unreadable"),
+    ],
+)
+def test_an_invitation_that_is_not_whole_changes_nothing(home, form, code):
+    patient = home.patient()
+    assert phrase(code, "en") in patient.post("/my/people", data=form).text
+    assert "/scopes" not in patient.get("/my/people").text
+
+
+def test_no_more_than_ten_are_let_in(home):
+    patient = home.patient()
+    for _ in range(10):
+        home.lets_in(patient, "status")
+    full = patient.post("/my/people", data={"name": "Olga", "scope": "status"})
+    assert phrase("caregivers_full", "en", most=10) in full.text
+
+
+def test_messages_go_to_those_who_may_have_them_and_to_no_other(house):
+    home = Home(house, house.told_until("at_plant"))
+    for scope in ("messages", "status"):
+        caregiver = home.caregiver(scope)
+        home.proves(caregiver, f"{scope}@example.org")
+    home.house.tell(home.tale, Tale.begin_lot)
+    with home.house.app.app_context():
+        to = [
+            each.notice for each in notices.of(home.coi) if each.notice.audience == "caregiver"
+        ]
+        said = {addressees.of(notice).email for notice in to}
+    assert said == {"messages@example.org"}
+
+
+def test_what_is_kept_of_a_caregiver_is_unreadable_and_is_erased_with_the_rest(home):
+    caregiver = home.caregiver("status")
+    home.proves(caregiver, "olga@example.org")
+    with home.house.app.app_context():
+        kept = str(db.session.execute(text("SELECT * FROM viewers")).all())
+        before = viewers.caregivers(home.coi)
+        viewers.rewrite_all()
+        assert viewers.known(before[0].id).name == "Olga Overseer"
+        db.session.commit()
+    assert "Olga" not in kept
+    assert "olga@" not in kept
+    home.house.client_of("cora").post(f"/coordinator/journeys/{home.coi}/patient/erase")
+    with home.house.app.app_context():
+        assert viewers.caregivers(home.coi) == ()
+        assert viewers.known(before[0].id) == viewers.Known("", "")
+    assert caregiver.get("/my").location == "/my/sign-in"
+
+
+def test_a_role_nobody_knows_holds_nothing():
+    assert held("visitor", frozenset(GRANTABLE)) == frozenset()
+    assert granted(["own", "come in", "status"]) == {Scope.STATUS}
