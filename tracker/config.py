@@ -20,6 +20,9 @@ MODES: Final = ("demo", "production")
 SECRET_LENGTH: Final = 32
 SECRET_VARIETY: Final = 10
 LARGEST_BODY: Final = 256 * 1024
+COUNTER_PATIENCE: Final = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": None}
+"""How long Redis may take to count a request, in seconds; then this process counts for itself."""
+
 OWN_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
 """Where the machine asks itself whether it is well; nobody else reaches these names."""
 
@@ -103,6 +106,7 @@ def _flask(mode: str, instance: Path, environ: Mapping[str, str]) -> dict[str, A
         "TRUSTED_HOSTS": _hosts(environ, mode),
         "TRACKER_PROXIES": _proxies(environ),
         "RATELIMIT_STORAGE_URI": environ.get("TRACKER_LIMITER_URL") or "memory://",
+        "RATELIMIT_STORAGE_OPTIONS": COUNTER_PATIENCE if _counts_in_redis(environ) else {},
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
     }
@@ -116,6 +120,10 @@ def _hosts(environ: Mapping[str, str], mode: str) -> list[str] | None:
     named = [name.strip() for name in environ.get("TRACKER_HOSTS", "").split(",")]
     hosts = [name for name in named if name]
     return [*hosts, *OWN_HOSTS] if hosts or mode == "production" else None
+
+
+def _counts_in_redis(environ: Mapping[str, str]) -> bool:
+    return (environ.get("TRACKER_LIMITER_URL") or "").startswith("redis")
 
 
 def _proxies(environ: Mapping[str, str]) -> int:

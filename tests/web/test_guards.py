@@ -1,6 +1,7 @@
 """Is every answer guarded: declared audience, headers, tokens in forms, limits, and quiet faults?"""
 
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -130,8 +131,8 @@ def test_what_a_proxy_says_of_a_sender_counts_only_where_one_stands(
     assert seen == ["127.0.0.1", "203.0.113.9"]
 
 
-@pytest.fixture(scope="module")
-def redis_address() -> Iterator[str]:
+@pytest.fixture
+def redis_server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A Redis server of our own, on a port nobody else uses; nothing of it is written down."""
     program = shutil.which("redis-server")
     if program is None:
@@ -144,8 +145,8 @@ def redis_address() -> Iterator[str]:
         address = f"redis://127.0.0.1:{port}/0"
         with redis.Redis.from_url(address, retry=Retry(ConstantBackoff(0.05), 100)) as client:
             client.ping()
-        yield address
-        server.terminate()
+        yield address, server
+        server.kill()
 
 
 @pytest.fixture
@@ -160,12 +161,26 @@ def limiter_of_its_own() -> Iterator[None]:
 
 @pytest.mark.usefixtures("limiter_of_its_own")
 def test_hasty_visitors_are_counted_across_processes_where_redis_is(
-    make_app: MakeApp, sqlite_file, redis_address: str
+    make_app: MakeApp, sqlite_file, redis_server
 ):
     address = f"sqlite:///{sqlite_file}"
-    settings = {"TRACKER_LIMITER_URL": redis_address, "WTF_CSRF_ENABLED": False}
+    settings = {"TRACKER_LIMITER_URL": redis_server[0], "WTF_CSRF_ENABLED": False}
     statuses = []
     for _ in range(2):
         client = make_app(address, **settings).test_client()
         statuses += [client.get("/invitation/none").status_code for _ in range(16)]
     assert statuses == [409] * 30 + [429] * 2
+
+
+@pytest.mark.usefixtures("limiter_of_its_own")
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
+def test_when_redis_dies_or_hangs_visitors_are_counted_here_and_nobody_is_shut_out(
+    make_app: MakeApp, sqlite_file, redis_server, end: signal.Signals
+):
+    """Each process counts for itself then: a guess more costs less than a ward that cannot sign in."""
+    address, server = redis_server
+    client = make_app(f"sqlite:///{sqlite_file}", TRACKER_LIMITER_URL=address).test_client()
+    assert client.get("/invitation/none").status_code == 409
+    server.send_signal(end)
+    statuses = [client.get("/invitation/none").status_code for _ in range(31)]
+    assert statuses == [409] * 30 + [429]
