@@ -1,5 +1,6 @@
 """Is what waits done once: messages, tasks, answers to repeated requests, serial numbers?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,16 @@ import pytest
 from tests.conftest import FIRST_MOMENT
 from tests.store.derivation import summary
 from tests.store.entries import COI, OTHER
-from tracker.store import board, counters, notices, refused_scans, replays, tasks
+from tracker.store import (
+    board,
+    calendar_feeds,
+    counters,
+    notices,
+    refused_scans,
+    replays,
+    staff,
+    tasks,
+)
 from tracker.store.db import Clash, db
 from tracker.store.notices import Notice
 from tracker.store.refused_scans import RefusedScan
@@ -82,6 +92,20 @@ class TestTasks:
         assert not tasks.raise_once(self.CALL)
         assert tasks.of(COI)[0].done_at == NOW
 
+    def test_end_with_a_reason_and_wait_again_for_another_day(self):
+        key = (COI, "call", "visit-1")
+        tasks.raise_once(self.CALL)
+        assert tasks.end(key, tasks.End("not_needed", "s-cora", "At home."), NOW)
+        assert not tasks.end(key, tasks.End("withdrawn"), NOW)
+        (ended,) = tasks.of(COI)
+        assert (ended.outcome, ended.ended_by, ended.reason) == (
+            "not_needed",
+            "s-cora",
+            "At home.",
+        )
+        tasks.reopen(key, NOW + timedelta(days=3))
+        assert tasks.of(COI) == (replace(self.CALL, due_at=NOW + timedelta(days=3)),)
+
     def test_wait_at_their_site_the_most_urgent_first(self):
         board.refresh(summary(COI, site="ROC"), 1, "d")
         board.refresh(summary(OTHER, site="PHX"), 1, "d")
@@ -91,6 +115,24 @@ class TestTasks:
         assert tasks.waiting(None) == (urgent, self.CALL)
         assert tasks.waiting(("ROC",)) == (self.CALL,)
         assert tasks.waiting(()) == ()
+
+
+class TestCalendarFeeds:
+    def test_open_one_site_until_they_or_their_maker_end(self):
+        maker = staff.add("cora", "Cora", password="correct horse", now=NOW)
+        ward = calendar_feeds.issue("RST", "Ward", maker.id, NOW)
+        lab = calendar_feeds.issue("RST", "Lab", maker.id, NOW + timedelta(hours=1))
+        assert [feed.label for feed in calendar_feeds.of("RST")] == ["Lab", "Ward"]
+        assert calendar_feeds.of("PHX") == ()
+        assert calendar_feeds.site_of(ward) == "RST"
+        assert calendar_feeds.site_of("guessed") is None
+        key = calendar_feeds.of("RST")[1].token_hash
+        assert not calendar_feeds.end("PHX", key, NOW)
+        assert calendar_feeds.end("RST", key, NOW)
+        assert not calendar_feeds.end("RST", key, NOW)
+        assert (calendar_feeds.site_of(ward), calendar_feeds.site_of(lab)) == (None, "RST")
+        staff.end(maker.id, NOW)
+        assert calendar_feeds.site_of(lab) is None
 
 
 class TestReplays:

@@ -92,6 +92,7 @@ def _keep_in_step(before: Journey, after: Journey, site: SiteRules, now: datetim
             tasks.reopen((after.coi, kind, visit), latest)
     for (kind, visit), task in known.items():
         gone = kind in visit_tasks.DAYS and (kind, visit) not in wanted
+        gone = gone or visit_tasks.stale(kind, visit, after, visit_dates.local(now, site))
         if gone and task.done_at is None:
             tasks.end((after.coi, kind, visit), tasks.End("withdrawn"), now)
 

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tracker.domain import after_day_zero, disposition, milestones
+from tracker.domain import after_day_zero, disposition, expected_release, milestones
 from tracker.domain.events import SiteRules
 from tracker.domain.journey import Journey
 from tracker.domain.news import call_by
@@ -24,7 +24,14 @@ AT_THE_BENCH: Final = {
 """What the people who hold the cells can end, and how it is told to them."""
 
 KINDS: Final = frozenset(
-    {*AT_THE_BENCH, "late_milestone", "release_waits", "call_late", "follow_up_late"}
+    {
+        *AT_THE_BENCH,
+        "late_milestone",
+        "release_late",
+        "release_waits",
+        "call_late",
+        "follow_up_late",
+    }
 )
 
 
@@ -55,6 +62,7 @@ def _dated(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[La
     lot = journey.released
     if lot is not None and lot.released_at is not None and disposition.waiting(journey):
         yield Late("release_waits", lot.id, call_by(lot.released_at, site))
+    yield from _release(journey, protocol, site)
     since = journey.review_since
     if since is not None:
         due_at = journey.call_by or since + CALL_WITHIN
@@ -64,6 +72,14 @@ def _dated(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[La
             until = check_up.day + after_day_zero.WITHIN + timedelta(days=1)
             due_at = datetime.combine(until, time(), ZoneInfo(site.zone))
             yield Late("follow_up_late", f"day {check_up.day_after}", due_at)
+
+
+def _release(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[Late]:
+    """Yield one where the maker's last day has gone by, and a visit was pencilled in by it."""
+    said = journey.estimates.get(expected_release.milestone(protocol))
+    if said is not None and journey.released is None and journey.visit is not None:
+        due_at = datetime.combine(said[1] + timedelta(days=1), time(), ZoneInfo(site.zone))
+        yield Late("release_late", said[1].isoformat(), due_at)
 
 
 def _offers(journey: Journey, within: timedelta) -> Iterator[Late]:

@@ -73,6 +73,13 @@ def freed(before: Journey, after: Journey, today: date) -> tuple[date, ...]:
     )
 
 
+def stale(kind: str, about: str, journey: Journey, today: date) -> bool:
+    """Say whether nothing is left to be done: the free day has gone by, or the release has come."""
+    if kind == OFFER_PLACE:
+        return about.partition(" ")[0] < today.isoformat()
+    return kind == RELEASE_SLIPPED and (journey.released is not None or bool(journey.closed))
+
+
 def slipped(before: Journey, after: Journey, milestone: str) -> date | None:
     """Return by when a milestone is expected now, if that is later than it was."""
     was, now = before.estimates.get(milestone), after.estimates.get(milestone)

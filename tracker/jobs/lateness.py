@@ -8,7 +8,7 @@ from typing import Final
 
 from flask import current_app
 
-from tracker.domain import overdue
+from tracker.domain import overdue, visit_dates, visit_tasks
 from tracker.reads import journeys
 from tracker.store import board, log, tasks
 from tracker.store.db import db, writing
@@ -53,7 +53,14 @@ def _settle(coi: str, now: datetime) -> int:
         for key, task in known.items()
         if _ours(task) and task.done_at is None and key not in wanted
     ]
-    if not new and not over:
+    today = visit_dates.local(now, told.site)
+    stale = [
+        task
+        for task in known.values()
+        if task.done_at is None
+        and visit_tasks.stale(task.kind, task.about, told.journey, today)
+    ]
+    if not (new or over or stale):
         db.session.rollback()
         return 0
     writing(coi)
@@ -61,8 +68,10 @@ def _settle(coi: str, now: datetime) -> int:
         tasks.raise_once(Task(coi, item.kind, item.about, item.due_at, now))
     for task in over:
         tasks.done(coi, task.kind, task.about, now)
+    for task in stale:
+        tasks.end((coi, task.kind, task.about), tasks.End("withdrawn"), now)
     db.session.commit()
-    return len(new) + len(over)
+    return len(new) + len(over) + len(stale)
 
 
 def _ours(task: Task) -> bool:

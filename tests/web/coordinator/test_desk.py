@@ -18,7 +18,7 @@ def test_a_release_waits_until_its_visit_is_confirmed(house):
     page = house.client_of("cora").get("/coordinator/")
     assert page.status_code == 200
     assert WANDA.name in page.text
-    assert "30 hours" in page.text
+    assert "30 hours, late" in page.text
     assert "Plan the return visit" in page.text
     house.tell(tale, lambda told: (told.ship_back(), told.confirm_visit()))
     after = house.client_of("cora").get("/coordinator/").text

@@ -8,6 +8,7 @@ from tests.web.conftest import refusal
 from tracker.demo.tale import DESK
 from tracker.domain import visit_tasks
 from tracker.domain.kinds import Kind
+from tracker.jobs.lateness import raise_overdue
 from tracker.store import tasks
 
 
@@ -16,7 +17,7 @@ def of(house, coi, kind):
         return [task for task in tasks.of(coi) if task.kind == kind]
 
 
-def test_tasks_follow_the_visit_from_its_confirmation_until_it_is_cancelled(house):
+def test_tasks_begin_with_the_confirmation_and_a_person_says_they_are_done(house):
     tale = house.told_until("confirmed")
     visit, coi = house.look(tale).visit, house.look(tale).coi
     for kind, days in visit_tasks.DAYS.items():
@@ -37,7 +38,15 @@ def test_tasks_follow_the_visit_from_its_confirmation_until_it_is_cancelled(hous
     assert "At home." in said.text
     assert refusal(desk.post("/coordinator/tasks", data=lodging)) == "nothing_to_do"
     assert house.client_of("fay").post("/coordinator/tasks", data=lodging).status_code == 403
+    move = {"day_zero": (visit.day_zero + timedelta(days=14)).isoformat(), "reason": "fever"}
+    house.tell(tale, lambda told: told.do(DESK, Kind.VISIT_MOVED, signed=(DESK,), **move))
+    opened = [task.outcome for kind in visit_tasks.DAYS for task in of(house, coi, kind)]
+    assert opened == [""] * len(visit_tasks.DAYS)
 
+
+def test_tasks_move_with_the_visit_and_go_with_it(house):
+    tale = house.told_until("confirmed")
+    visit, coi = house.look(tale).visit, house.look(tale).coi
     later = visit.day_zero + timedelta(days=14)
     move = {"day_zero": later.isoformat(), "reason": "fever", "signed": (DESK,)}
     house.tell(tale, lambda told: told.do(DESK, Kind.VISIT_MOVED, **move))
@@ -53,12 +62,17 @@ def test_tasks_follow_the_visit_from_its_confirmation_until_it_is_cancelled(hous
     house.tell(tale, lambda told: told.do(DESK, Kind.VISIT_CANCELLED, **why))
     ended = [task.outcome for kind in visit_tasks.DAYS for task in of(house, coi, kind)]
     assert ended == ["withdrawn"] * len(visit_tasks.DAYS)
-    assert len(of(house, coi, visit_tasks.OFFER_PLACE)) == 2
+    assert [task.outcome for task in of(house, coi, visit_tasks.OFFER_PLACE)] == ["", ""]
+    with house.app.app_context():
+        raise_overdue(tale.clock + timedelta(days=90))
+    ended = [task.outcome for task in of(house, coi, visit_tasks.OFFER_PLACE)]
+    assert ended == ["withdrawn", "withdrawn"]
 
 
 def test_a_release_that_slips_raises_a_task_for_the_desk(house):
     tale = house.told_until("made")
     coi = house.look(tale).coi
+    day = ""
     for days, expected in ((20, 0), (15, 0), (25, 1)):
         day = (tale.clock + timedelta(days=days)).date().isoformat()
         said = {"milestone": "QA_RELEASED", "earliest": day, "latest": day, "source": "portal"}
@@ -68,6 +82,15 @@ def test_a_release_that_slips_raises_a_task_for_the_desk(house):
         assert len(of(house, coi, visit_tasks.RELEASE_SLIPPED)) == expected
     page = house.client_of("cora").get("/coordinator/").text
     assert "The release is expected later" in page
+    with house.app.app_context():
+        raise_overdue(tale.clock + timedelta(days=24))
+        assert of(house, coi, "release_late") == []
+        raise_overdue(tale.clock + timedelta(days=27))
+    assert [task.about for task in of(house, coi, "release_late")] == [day]
+    house.tell(tale, lambda told: (told.test(told.lot()), told.release(told.lot())))
+    assert [task.outcome for task in of(house, coi, visit_tasks.RELEASE_SLIPPED)] == [
+        "withdrawn"
+    ]
 
 
 @pytest.mark.parametrize("kind", ["plan_visit", "no_such_task"])
