@@ -95,6 +95,8 @@ def _staff(browser: Browser, demo: dict[str, Any], name: str, width: int) -> Non
 def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
     """Return by person which pages are photographed, each with the name of its picture."""
     collected = _journey("station", stages, "collected")
+    moving = stages["visit_confirmed"]
+    confirmed = f"/coordinator/journeys/{moving}"
     return {
         "nora": (
             ("station", "/station"),
@@ -117,6 +119,13 @@ def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
         "cora": (
             ("coordinator", "/coordinator"),
             ("coordinator-journey", _journey("coordinator", stages, "released")),
+            ("coordinator-visit", f"{confirmed}/visit"),
+            ("coordinator-call", f"{confirmed}/visit/call"),
+            ("coordinator-calendar", "/coordinator/calendar?at=RST"),
+            ("coordinator-calendar-move", f"/coordinator/calendar?at=PHX&move={moving}"),
+            ("coordinator-capacity", "/coordinator/capacity?at=RST"),
+            ("coordinator-wait-list", "/coordinator/wait-list?at=RST"),
+            ("coordinator-feeds", "/coordinator/feeds?at=RST"),
             ("coordinator-expected", "/coordinator/expected?at=RST"),
             ("coordinator-after", _journey("coordinator", stages, "infused")),
             (
