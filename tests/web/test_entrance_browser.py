@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.web.conftest import House, password_of, refusal
 from tracker.actions import badges
@@ -102,20 +102,56 @@ def test_a_scanned_badge_leads_to_the_password_and_back_to_the_page(
     page.context.close()
 
 
+SOON = 10_000
+"""Milliseconds in which even a busy machine turns a page that turns at all."""
+
+
 def test_a_page_left_alone_covers_itself(browser: Browser, house: House, address: str):
     page = browser.new_context().new_page()
     page.clock.install()
     _sign_in(page, address, "nora")
     page.goto(f"{address}/station/?x=1")
     page.clock.fast_forward("14:00")
-    page.mouse.move(5, 5)
+    _touch(page)
     page.clock.fast_forward("14:00")
     assert page.url.endswith("/station/?x=1")
     house.now += timedelta(minutes=16)
     page.clock.fast_forward("02:00")
-    page.wait_for_url("**/locked?**")
+    page.wait_for_url("**/locked?**", timeout=SOON)
     assert "Nora Berg was working here" in page.inner_text("main")
     page.context.close()
+
+
+def test_a_page_with_a_running_clock_stays_open_until_the_clock_has_run_out(
+    browser: Browser, house: House, address: str
+):
+    """The page is given the mark of a clock of 25 minutes."""
+    page = browser.new_context().new_page()
+    page.clock.install()
+    _sign_in(page, address, "nora")
+    page.route("**/station/?x=1", lambda route: _with_clock(route, 25))
+    page.goto(f"{address}/station/?x=1")
+    for _ in "12":
+        page.clock.fast_forward("10:00")
+        assert page.evaluate("Date.now() - touched") < SOON, "the clock is as good as a touch"
+    page.clock.fast_forward("14:00")
+    assert page.url.endswith("/station/?x=1")
+    house.now += timedelta(minutes=16)
+    page.clock.fast_forward("02:00")
+    page.wait_for_url("**/locked?**", timeout=SOON)
+    page.context.close()
+
+
+def _with_clock(route: Route, minutes: int) -> None:
+    answer = route.fetch()
+    mark = f'<meta name="watch-minutes" content="{minutes}"></head>'
+    route.fulfill(response=answer, body=answer.text().replace("</head>", mark))
+
+
+def _touch(page: Page) -> None:
+    """Touch the page, and wait until it has told the service: time must not run on before."""
+    with page.expect_request("**/still-here", timeout=SOON):
+        page.dispatch_event("body", "pointermove")
 
 
 def test_the_pages_are_accessible_and_never_wider_than_the_screen(
@@ -146,5 +182,7 @@ def _sign_in(page: Page, address: str, username: str) -> None:
     page.goto(f"{address}/sign-in")
     page.fill("#username", username)
     page.fill("#password", password_of(username))
-    page.click("main button >> nth=0")
-    page.wait_for_load_state()
+    with (
+        page.expect_navigation()
+    ):  # else the next address is asked for before anybody is signed in
+        page.click("main button >> nth=0")

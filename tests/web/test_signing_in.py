@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.web.conftest import House, password_of, refusal
 from tracker.actions import badges
+from tracker.actions import sessions as sessions_of_work
 from tracker.store import second_factors, sessions, staff
 from tracker.store.db import db
 
@@ -161,6 +162,15 @@ class TestLockedScreen:
         page = nora.get("/locked").text
         assert "Nora Berg was working here" in page
         assert "Find" not in page
+
+    def test_without_a_script_the_browser_itself_turns_to_the_locked_screen(self, house: House):
+        page = house.client_of("nora").get("/station/?x=1").text
+        (found,) = re.findall(
+            r'<noscript><meta http-equiv="refresh" content="(\d+);url=(.+?)">', page
+        )
+        assert int(found[0]) > sessions_of_work.LOCKS_AFTER.total_seconds()
+        assert found[1] == "/locked?next=/station/?x%3D1"
+        assert "refresh" not in house.app.test_client().get("/sign-in").text
 
     def test_a_form_sent_from_a_locked_screen_was_not_recorded_and_says_so(self, house: House):
         nora = house.client_of("nora")

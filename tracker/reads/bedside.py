@@ -9,6 +9,12 @@ from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 
+LONGEST_WATCH = 60
+"""Minutes at most that a page with a running clock stays open untouched, whatever the limit."""
+
+UNLIMITED_WATCH = 30
+"""The same where the maker gives no limit."""
+
 ON_THE_WAY = ("thawing", "thawed", "infusing")
 
 
@@ -24,6 +30,12 @@ class Timer:
     def left(self) -> int | None:
         """Return the minutes left; below zero when the time is over."""
         return None if self.limit is None else self.limit - self.minutes
+
+    @property
+    def watch_minutes(self) -> int:
+        """Return how long the page of this clock stays open although nobody touches it."""
+        left = UNLIMITED_WATCH if self.left is None else self.left
+        return min(max(left, 0), LONGEST_WATCH)
 
 
 @dataclass(frozen=True)

@@ -286,6 +286,7 @@ def _known_to_templates() -> dict[str, Any]:
     who = present()
     return {
         "actor": who,
+        "locks_after": int(sessions.LOCKS_AFTER.total_seconds()),
         "my_places": rooms(who) if who else (),
         "my_sites": _my_sites(who) if who else (),
         "my_site": site() if who else "",

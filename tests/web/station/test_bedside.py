@@ -121,9 +121,13 @@ def test_the_timer_says_when_the_time_is_over_and_the_infusion_is_refused(
     check = _form(dose, "identity_verified", both, own=both, stated="yes", point="bedside")
     assert client.post(bed, data=check).status_code == 302
     house.now += timedelta(minutes=12)
-    assert "has passed" not in client.get(bed).text
+    page = client.get(bed).text
+    assert "has passed" not in page
+    assert 'name="watch-minutes" content="' in page, "nobody is locked out while the clock runs"
     house.now += timedelta(minutes=13)
-    assert "has passed. Do not infuse." in client.get(bed).text
+    page = client.get(bed).text
+    assert "has passed. Do not infuse." in page
+    assert "watch-minutes" not in page
     answer = client.post(bed, data=_form(dose, "infusion_started", both, own=both))
     assert answer.status_code == 409
     assert "thaw_expired" in answer.text

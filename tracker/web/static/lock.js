@@ -8,6 +8,10 @@ const meta = (name) => document.querySelector(`meta[name="${name}"]`).content;
 let touched = Date.now();
 let told = touched;
 
+// Whoever watches a running clock beside a patient is at work with both hands off the keys.
+const clock = document.querySelector('meta[name="watch-minutes"]');
+const watchedUntil = clock ? touched + Number(clock.content) * 60 * 1000 : 0;
+
 function tell() {
   told = Date.now();
   fetch("/still-here", { method: "POST", headers: { "X-CSRFToken": meta("csrf-token") } });
@@ -26,5 +30,6 @@ for (const sign of ["keydown", "pointerdown", "pointermove", "scroll"]) {
 }
 
 window.setInterval(() => {
+  if (Date.now() < watchedUntil) touch();
   if (Date.now() - touched > IDLE) window.location.replace(meta("lock"));
 }, 1000);
