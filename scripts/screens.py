@@ -157,7 +157,7 @@ def _take_sheet(page: Page, journey: str, name: str) -> None:
         page.select_option("select[name=container]", index=1)
         page.locator("details.more summary").click()
         page.fill("#reason", "The first was torn.")
-        page.click("main button.btn-large")
+        page.click("main button[type=submit].btn-large")
         page.wait_for_load_state()
     page.goto(f"{ADDRESS}{journey}")
     _take(page, f"station-label-sheet-{name}")

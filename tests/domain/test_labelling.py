@@ -62,7 +62,9 @@ def test_a_label_with_too_few_warnings_does_not_leave():
     told.do("theo", Kind.DONOR_TESTED, signed=["theo"], **known)
     assert told.refusal("theo", Kind.CUSTODY_OFFERED, **offer).code == "label_outdated"
     told.do("theo", Kind.LABEL_PRINTED, label_kind="container", container=bag, reason="results")
-    told.do("theo", Kind.LABEL_APPLIED, label=spare(told).id, container=bag)
+    put_on = {"label": spare(told).id, "container": bag}
+    assert told.refusal("theo", Kind.LABEL_APPLIED, **put_on).code == "scan_missing"
+    told.do("theo", Kind.LABEL_APPLIED, scans=[told.tale.label(bag)], **put_on)
     told.do("theo", Kind.DONOR_TESTED, signed=["theo"], **known)
     told.do("theo", Kind.CUSTODY_OFFERED, **offer)
 

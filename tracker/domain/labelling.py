@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from tracker.domain import identity
 from tracker.domain.events import Entry, Event, Facts
 from tracker.domain.journey import Container, Journey, Label
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
+from tracker.domain.scans import read
 
 
 def print_label(
@@ -70,11 +72,15 @@ def printed(journey: Journey, entry: Entry) -> Journey:
 def apply(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Put a printed label on what it was printed for, once."""
+    """Put a printed label on what it was printed for, once; on a container, by scanning it there."""
     label = _loose(journey, facts.data["label"])
     container = facts.data.get("container", "")
-    if label.kind == "container" and container != label.container:
-        raise Refused("label_for_other", label=label.id, container=label.container)
+    if label.kind == "container":
+        if container != label.container:
+            raise Refused("label_for_other", label=label.id, container=label.container)
+        scanned = (identity.container_of(journey, read(raw)) for raw in facts.scans)
+        if all(found is None or found.id != container for found in scanned):
+            raise Refused("scan_missing", what=container)
     return (Event(facts.kind, facts.data),)
 
 
