@@ -22,6 +22,9 @@ SCREENS = ROOT / "docs" / "screens"
 PORT = 8091
 ADDRESS = f"http://127.0.0.1:{PORT}"
 WIDTHS = {"phone": 390, "desktop": 1280}
+PATIENT_WIDTHS = (320, 768, 1280)
+"""The smallest telephone, a tablet, and a desk."""
+
 CHROMIUM: tuple[str, ...] = (
     "--no-sandbox",
     "--disable-gpu",
@@ -41,7 +44,8 @@ def main() -> None:
             browser = chromium.launch(executable_path=browser_path, args=list(CHROMIUM))
             for name, width in WIDTHS.items():
                 _staff(browser, demo, name, width)
-                _patient(browser, demo, name, width)
+            for width in PATIENT_WIDTHS:
+                _patient(browser, demo, width)
 
 
 @contextmanager
@@ -97,6 +101,7 @@ def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
     collected = _journey("station", stages, "collected")
     moving = stages["visit_confirmed"]
     confirmed = f"/coordinator/journeys/{moving}"
+    released = _journey("coordinator", stages, "released")
     return {
         "nora": (
             ("station", "/station"),
@@ -118,7 +123,8 @@ def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
         ),
         "cora": (
             ("coordinator", "/coordinator"),
-            ("coordinator-journey", _journey("coordinator", stages, "released")),
+            ("coordinator-journey", released),
+            ("coordinator-messages", f"{released}/messages"),
             ("coordinator-visit", f"{confirmed}/visit"),
             ("coordinator-call", f"{confirmed}/visit/call"),
             ("coordinator-calendar", "/coordinator/calendar?at=RST"),
@@ -137,6 +143,7 @@ def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
             ("admin", "/admin"),
             ("admin-loggers", "/admin/sites/RST/loggers"),
             ("admin-code-tables", "/admin/code-tables"),
+            ("admin-cards", "/admin/cards"),
         ),
         "olga": (("admin-refused-scans", "/admin/refused-scans"),),
     }
@@ -167,7 +174,7 @@ def _journey(room: str, stages: dict[str, str], stage: str) -> str:
     return f"/{room}/journeys/{stages[stage]}"
 
 
-def _patient(browser: Browser, demo: dict[str, Any], name: str, width: int) -> None:
+def _patient(browser: Browser, demo: dict[str, Any], width: int) -> None:
     stages = {journey["coi"]: journey["stage"] for journey in demo["journeys"]}
     confirmed = [one for one in demo["patients"] if stages[one["coi"]] == "visit_confirmed"]
     patient = next(iter(confirmed), demo["patients"][0])
@@ -175,15 +182,16 @@ def _patient(browser: Browser, demo: dict[str, Any], name: str, width: int) -> N
         page = _page(browser, width)
         path = urlsplit(patient["sign_in_url"]).path
         page.goto(f"{ADDRESS}{path}?lang={language}")
-        _take(page, f"my-sign-in-{language}-{name}")
+        _take(page, f"my-sign-in-{language}-{width}")
         page.fill("input[name=code]", patient["code"])
         for part, value in zip(("year", "month", "day"), _born(patient), strict=True):
             page.fill(f"input[name={part}]", value)
         page.click("main button[type=submit]")
         page.wait_for_load_state()
-        _take(page, f"my-{language}-{name}")
-        page.goto(f"{ADDRESS}/my/visit")
-        _take(page, f"my-visit-{language}-{name}")
+        _take(page, f"my-{language}-{width}")
+        for room in ("visit", "messages"):
+            page.goto(f"{ADDRESS}/my/{room}")
+            _take(page, f"my-{room}-{language}-{width}")
         page.close()
 
 

@@ -7,10 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.web.conftest import WANDA, House
+from tests.web.conftest import WALTER, WANDA, House
+from tracker.demo import stages
 from tracker.demo.tale import Tale
 from tracker.store import links
 from tracker.store.db import db, writing
+from tracker.store.patients import Patient
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def test_every_page_is_accessible_and_never_wider_than_the_screen(
     language, scheme = chosen
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
-    for width in (320, 390, 768, 1280):
+    for width in (320, 768, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         door = f"{address}/my/{_link(house, confirmed)[0]}?lang={language}"
         for path in (door, f"{address}/my/sign-in"):
@@ -33,9 +35,33 @@ def test_every_page_is_accessible_and_never_wider_than_the_screen(
             _is_for_everyone(page, width)
         _come_in(page, house, confirmed, address)
         _is_for_everyone(page, width)
-        page.goto(f"{address}/my/visit")
-        _is_for_everyone(page, width)
+        for path in ("visit", "messages"):
+            page.goto(f"{address}/my/{path}")
+            _is_for_everyone(page, width)
     context.close()
+
+
+def test_news_that_waits_news_that_is_shown_and_a_closed_page_are_for_everyone_too(
+    browser: Browser, house: House, address: str
+):
+    tale = house.told_until("made")
+    house.tell(tale, stages.lot_lost)
+    context = browser.new_context(viewport={"width": 320, "height": 700}, bypass_csp=True)
+    page = context.new_page()
+    _come_in(page, house, tale, address)
+    _says_in_both(page, address, "We will call you by", "Le llamamos antes del")
+    page.click("text=Quiero ver todo de una vez")
+    _says_in_both(page, address, "could not make your treatment", "no pudo hacer")
+    _come_in(page, house, house.told_until("closed", patient=WALTER), address, WALTER)
+    _says_in_both(page, address, "This page is closed", "Esta página está cerrada")
+    context.close()
+
+
+def _says_in_both(page: Page, address: str, english: str, spanish: str) -> None:
+    for code, words in (("en", english), ("es", spanish)):
+        page.goto(f"{address}/my?lang={code}")
+        assert words in page.inner_text("main")
+        _is_for_everyone(page, 320)
 
 
 def test_at_four_times_the_size_nothing_is_cut_off(
@@ -137,12 +163,14 @@ def _is_for_everyone(page: Page, width: int) -> None:
     assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
 
 
-def _come_in(page: Page, house: House, tale: Tale, address: str) -> None:
+def _come_in(
+    page: Page, house: House, tale: Tale, address: str, patient: Patient = WANDA
+) -> None:
     token, code = _link(house, tale)
     page.goto(f"{address}/my/{token}")
     page.fill("#code", code)
     for name in ("day", "month", "year"):
-        page.fill(f"#{name}", str(getattr(WANDA.birth_date, name)))
+        page.fill(f"#{name}", str(getattr(patient.birth_date, name)))
     page.click("main button")
     page.wait_for_url(f"{address}/my")
 

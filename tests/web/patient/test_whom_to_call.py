@@ -62,7 +62,7 @@ def test_at_the_hospital_its_own_team_is_called_and_afterwards_the_care_team_aga
     assert "507 555 0177" in page
     assert PHONE not in page
     assert "the hospital team takes care of you" in page
-    assert "lo cuida el equipo del hospital" in kitchen.page("es")
+    assert "le atiende el equipo del hospital" in kitchen.page("es")
     for chapter in (kitchen.tale.clear, kitchen.tale.infuse, kitchen.tale.finish):
         chapter()
     page = kitchen.page()
