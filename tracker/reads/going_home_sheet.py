@@ -53,7 +53,7 @@ def _parts(summary: Summary, patient: Patient) -> Iterator[Any]:
         "treating team's own words come first."
     )
     yield _line(
-        f"Patient: {patient.name}, born {_day(patient.birth_date)}, record number "
+        f"Patient: {paper.name(patient.name)}, born {_day(patient.birth_date)}, record number "
         f"{patient.record_number}. Chain of identity {journey.coi}. As of day "
         f"{_counted(summary.after.day)}, {_day(summary.after.today)}, entry {journey.last_seq}, "
         f"seal {summary.seal}."

@@ -14,11 +14,15 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import SimpleDocTemplate
 
 from labels import faces
+from labels.unprintable import Unprintable
 
 PLAIN, BOLD = "sheet", "sheet-bold"
 BODY: Final = ParagraphStyle("body", fontName=PLAIN, fontSize=13, leading=19, spaceAfter=6)
 TITLE: Final = ParagraphStyle("title", BODY, fontName=BOLD, fontSize=22, leading=28)
 HEAD: Final = ParagraphStyle("head", BODY, fontName=BOLD, fontSize=15, spaceBefore=12)
+BY_HAND: Final = (
+    "______________________ (write the name by hand: this page cannot set its letters)"
+)
 MARGINS: Final = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 50)
 """In points: narrow enough for a summary on one sheet, wide enough for a binder."""
 
@@ -31,6 +35,18 @@ def pdf(flowables: Iterable[Any], title: str, language: str) -> bytes:
     )
     sheet.build(list(flowables))
     return target.getvalue()
+
+
+def name(text: str) -> str:
+    """Return a name as the page can set it: its own letters, or a line to write it by hand.
+
+    The faces hold Latin, Greek and Cyrillic. Arabic and Hebrew run from the right and many scripts
+    join their letters; set one by one they would be somebody else's name.
+    """
+    try:
+        return faces.printable(text, "plain")
+    except Unprintable:
+        return BY_HAND
 
 
 @cache

@@ -16,6 +16,7 @@ from tracker.domain.journey import Journey
 from tracker.domain.wording import GROUPS
 from tracker.languages import load as load_languages
 from tracker.protocols import load as load_protocols
+from tracker.reads import paper
 from tracker.store import directory, patients, sites
 from tracker.store.db import db, writing
 
@@ -119,3 +120,10 @@ def test_any_name_comes_in_and_no_name_stands_on_the_page(kitchen_of, name):
     page = kitchen.page()
     assert name not in page
     assert not any(part in page for part in name.split() if len(part) > 4)
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_on_paper_a_name_is_right_or_left_for_a_hand_to_write(name):
+    """The patient's own sheet bears no name; the one that goes home with them does."""
+    latin = name in {NAMES["one name"], NAMES["a tilde"], NAMES["120 characters"]}
+    assert paper.name(name) == (name if latin else paper.BY_HAND)
