@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,6 +17,7 @@ from tracker.store.db import db, writing
 from tracker.store.ways import Ways
 
 LONGEST: Final = 300
+NUMBER: Final = re.compile(r"\d(?:[\s().-]*\d){6,}")
 
 
 def save(by: Actor, site: str, given: Ways, now: datetime) -> None:
@@ -29,14 +31,21 @@ def save(by: Actor, site: str, given: Ways, now: datetime) -> None:
         if texts and SPOKEN_FIRST not in texts:
             field = f"{appointment}-{SPOKEN_FIRST}"
             raise Refused("field_missing", field=field, label="The way in English")
-        _require_short(texts.values())
+        _require_fit(texts.values())
     writing()
     ways.save(site, given)
     access.looked(access.Look(now, by.id, f"ways saved {site}", "", secrets.token_hex(8)))
     db.session.commit()
 
 
-def _require_short(texts: Iterable[str]) -> None:
-    if any(len(text) > LONGEST or not text.replace("\n", "").isprintable() for text in texts):
-        expected = f"printable text of {LONGEST} characters at most"
-        raise Refused("field_type", field="way", label="A way", expected=expected)
+def _require_fit(texts: Iterable[str]) -> None:
+    """Let nothing through that is too long, or a number that nobody has called to check."""
+    for text in texts:
+        if len(text) > LONGEST or not "".join(text.split()).isprintable():
+            raise _refused(f"printable text of {LONGEST} characters at most")
+        if NUMBER.search(text):
+            raise _refused("without a telephone number: those stand under Sites, once checked")
+
+
+def _refused(expected: str) -> Refused:
+    return Refused("field_type", field="way", label="A way", expected=expected)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from tracker.demo import cast
 from tracker.demo.cast import Member
 from tracker.demo.hospital import BOXES, TANK
 from tracker.domain.events import Actor
+from tracker.domain.hours import ALWAYS
 from tracker.domain.standing import POLICY
 from tracker.domain.storage_map import Box
-from tracker.store import freezers, sites, staff, standing, tokens
+from tracker.store import directory, freezers, sites, staff, standing, tokens
 from tracker.store.sites import Contact
 
 RACKS: Final = 4
@@ -40,6 +41,9 @@ CONTACTS: Final = {
     ),
 }
 
+HELP_LINE: Final = directory.Number(
+    "1-800-227-2345", ALWAYS, date(2025, 7, 7), "the pages of a cancer society"
+)
 
 TRAINED_FOR: Final = timedelta(days=730)
 
@@ -72,6 +76,7 @@ def open_places() -> None:
         for number in range(RACKS * BOXES):
             rack, box = divmod(number, BOXES)
             freezers.add(Box(site.code, TANK, f"R{rack + 1}", f"B{box + 1:02d}", PLACES))
+        directory.save(site.code, directory.HELP_LINE, HELP_LINE)
     for code, name in cast.MAKERS.items():
         sites.save_maker(code, name)
 

@@ -125,7 +125,9 @@ def test_the_way_to_an_appointment_is_written_in_english_first(house, client_of)
     assert refusal(alone) == "field_missing"
     ways |= {"day_zero-en": "Green door.", "tests-en": "x" * 301}
     assert refusal(ada.post("/admin/sites/RST/ways", data=ways)) == "field_type"
-    del ways["tests-en"]
+    ways["tests-en"] = "Ask at 507-555-0100."
+    assert "without a telephone number" in ada.post("/admin/sites/RST/ways", data=ways).text
+    ways["tests-en"] = ""
     assert ada.post("/admin/sites/RST/ways", data=ways).status_code == 302
     page = ada.get("/admin/sites/RST/ways").text
     assert "Green door." in page
