@@ -105,6 +105,16 @@ def test_a_check_up_nobody_wrote_down_is_late_after_two_days_and_missed_is_an_an
     assert (late(31), late(93)) == ([], ["day 90"])
 
 
+def test_a_product_may_say_how_long_a_check_up_is_in_time(infused):
+    visit = replace(infused.protocol.visit, follow_up_until_days=(30, 100, 194, 379))
+    infused.protocol = replace(infused.protocol, visit=visit)
+    zero = after_day_zero.given_on(infused.journey, infused.site)[0]
+    second = days(infused)[1]
+    assert second.until == zero + timedelta(days=100)
+    assert not second.overdue(zero + timedelta(days=100))
+    assert second.overdue(zero + timedelta(days=101))
+
+
 def test_the_days_go_over_a_change_of_clocks_and_no_day_is_lost(infused):
     """Clocks go back in Chicago on 1 November 2026, to midnight and 25 hours on."""
     told = replace(infused, journey=_given_at(infused, datetime(2026, 10, 31, 15, tzinfo=UTC)))

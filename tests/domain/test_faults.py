@@ -17,6 +17,8 @@ FRESH = read_text(HERE / "example-fresh-v1.toml")
 ENOUGH = 'when = { decision = ["enough", "exception"] }'
 FIRST_MILESTONE = 'code = "EVALUATED"\ntitle = "Evaluation finished"\n'
 
+IN_TIME = "visit.follow_up_until_days: one day for each check-up, not before it and before the next one."
+
 FAULTY = [
     # --- the file as TOML
     ("version = 1", "version = ", "This is not readable TOML: Invalid value (at line 9, column 11)."),
@@ -81,6 +83,11 @@ FAULTY = [
     ("from_day = -21", "from_day = -2", "visit.readiness[restaging]: the lower limit -2 is above the upper limit -7."),
     ("freeze_within_hours = 24", "", "material.freeze_within_hours is missing: the site freezes and needs the limit."),
     ("[28, 90, 180, 365]", "[28, 180, 90, 365]", "visit.follow_up_days must rise from day 1 on."),
+    ("[28, 90, 180, 365]", "[]", "visit.follow_up_days: at least one check-up is needed."),
+    ("[28, 90, 180, 365]", "[28, 90]\nfollow_up_until_days = [30]", IN_TIME),
+    ("[28, 90, 180, 365]", "[28, 90]\nfollow_up_until_days = [27, 100]", IN_TIME),
+    ("[28, 90, 180, 365]", "[28, 90]\nfollow_up_until_days = [90, 100]", IN_TIME),
+    ("[28, 90, 180, 365]", "[28, 90]\nfollow_up_until_days = [30, 100]", "visit.follow_up_until_days has no source: say where the figure comes from."),
     ('  "dose",\n', '  "dose",\n  "dose",\n', "release_tests: dose stands there 2 times."),
     # --- regimens
     ("days = [1, 2, 3, 4]", "days = [1, 3, 2]", "visit.regimens[flu-cy 4 days].days must rise, each day once."),

@@ -295,6 +295,10 @@ def test_a_split_dose_is_given_in_part_moved_to_day_21_and_cleared_anew(until, s
     assert story.plan("visit_moved", second_day=day_21, **moved).status_code == 302
     assert (story.visit.day_zero, story.visit.second_day) == (tuesday, day_21)
 
+    told = story.patient().get("/my").text
+    second_part = told[told.index("You get the second part of your cells") :]
+    assert f"{day_21:%B} {day_21.day}," in second_part.partition("</div>")[0]
+
     story.tale.clock = story.house.now = story.tale.hour(day_21)
     assert story.record("day_zero_cleared", "dana").status_code == 302
     tell(story.tale, lambda tale: (tale.thaw(second), tale.give(second)))

@@ -20,21 +20,26 @@ from tracker.domain.visits.clocks import clocks as of_rules
 EARLY: Final = 7
 """So many days before its day a check-up may be made and still count as that one (house figure)."""
 
-WITHIN: Final = timedelta(days=2)
-"""How long after its day a check-up may still be written down: centres see people on day 28 to 30."""
+WITHIN: Final = 2
+"""So many days after its day a check-up is still in time where the product does not say (house figure:
+centres see people on day 28 to 30)."""
 
 
 @dataclass(frozen=True)
 class FollowUp:
-    """One check-up the product asks for. `seen` is how the patient was seen, or "" for not yet."""
+    """One check-up the product asks for, in time up to and including `until`.
+
+    `seen` is how the patient was seen, or "" for not yet.
+    """
 
     day_after: int
     day: date
+    until: date
     seen: str
 
     def overdue(self, today: date) -> bool:
         """Say whether it should have been written down by now."""
-        return not self.seen and today > self.day + WITHIN
+        return not self.seen and today > self.until
 
 
 def given_on(journey: Journey, site: SiteRules) -> tuple[date, ...]:
@@ -81,6 +86,13 @@ def follow_ups(journey: Journey, protocol: Protocol, site: SiteRules) -> tuple[F
         meant = [day for day in planned if day - EARLY <= day_after]
         if meant:
             seen[meant[-1]] = how
+    until = protocol.visit.follow_up_until_days or tuple(day + WITHIN for day in planned)
     return tuple(
-        FollowUp(day, given[0] + timedelta(days=day), seen.get(day, "")) for day in planned
+        FollowUp(
+            day_after=day,
+            day=given[0] + timedelta(days=day),
+            until=given[0] + timedelta(days=last),
+            seen=seen.get(day, ""),
+        )
+        for day, last in zip(planned, until, strict=True)
     )

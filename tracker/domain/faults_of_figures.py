@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Final
 
-from tracker.domain.protocol import Protocol, Regimen, SecondDose
+from tracker.domain.protocol import Protocol, Regimen, SecondDose, VisitRules
 
 CONFIDENCES: Final = ("H", "M", "L")
 
@@ -40,9 +41,26 @@ def _limit_faults(protocol: Protocol) -> Iterator[str]:
         if low is not None and high is not None and low > high:
             yield f"{at}: the lower limit {low} is above the upper limit {high}."
     yield from _material_faults(protocol)
-    days = protocol.visit.follow_up_days
+    yield from _follow_up_faults(protocol.visit)
+
+
+def _follow_up_faults(visit: VisitRules) -> Iterator[str]:
+    days, until = visit.follow_up_days, visit.follow_up_until_days
+    if not days:
+        yield "visit.follow_up_days: at least one check-up is needed."
     if list(days) != sorted(set(days)) or any(day < 1 for day in days):
         yield "visit.follow_up_days must rise from day 1 on."
+    if until is None:
+        return
+    nexts = (*days[1:], math.inf)
+    if len(until) != len(days) or not all(
+        day <= last < following
+        for day, last, following in zip(days, until, nexts, strict=False)
+    ):
+        yield (
+            "visit.follow_up_until_days: one day for each check-up, not before it and before the "
+            "next one."
+        )
 
 
 def _material_faults(protocol: Protocol) -> Iterator[str]:

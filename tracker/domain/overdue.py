@@ -69,8 +69,8 @@ def _dated(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[La
         yield Late("call_late", f"{since:%Y-%m-%dT%H:%M}", due_at)
     for check_up in after_day_zero.follow_ups(journey, protocol, site):
         if not check_up.seen:
-            until = check_up.day + after_day_zero.WITHIN + timedelta(days=1)
-            due_at = datetime.combine(until, time(), ZoneInfo(site.zone))
+            over = check_up.until + timedelta(days=1)
+            due_at = datetime.combine(over, time(), ZoneInfo(site.zone))
             yield Late("follow_up_late", f"day {check_up.day_after}", due_at)
 
 

@@ -107,7 +107,11 @@ class ReadinessTest:
 
 @dataclass(frozen=True)
 class VisitRules:
-    """How the return visit is built around day zero."""
+    """How the return visit is built around day zero.
+
+    `follow_up_until_days` are the last days on which each check-up is in time; None leaves it to the
+    house's own figure.
+    """
 
     regimens: tuple[Regimen, ...]
     readiness: tuple[ReadinessTest, ...]
@@ -117,6 +121,7 @@ class VisitRules:
     caregiver_days: int
     follow_up_days: tuple[int, ...]
     second_dose: SecondDose | None = None
+    follow_up_until_days: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,11 @@ def _visit(table: Table) -> VisitRules:
         caregiver_days=table.integer("caregiver_days", 0, 366),
         follow_up_days=table.integers("follow_up_days"),
         second_dose=_second_dose(table) if "second_dose" in table.values else None,
+        follow_up_until_days=(
+            table.integers("follow_up_until_days")
+            if "follow_up_until_days" in table.values
+            else None
+        ),
     )
     table.close()
     return visit

@@ -42,7 +42,8 @@ def _events(told: journeys.Told, language: Language, now: datetime) -> Iterator[
             if dated.code in APPOINTMENTS:
                 yield _event(told, visit, dated, language, now)
     for gone in patient_view.withdrawn(told.journey, told.entries):
-        yield from (_cancelled(told, gone, code, language, now) for code in APPOINTMENTS)
+        told_of = APPOINTMENTS if gone.second_day else APPOINTMENTS[:-1]
+        yield from (_cancelled(told, gone, code, language, now) for code in told_of)
 
 
 def _event(

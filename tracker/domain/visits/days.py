@@ -9,7 +9,7 @@ from typing import Final
 
 from tracker.domain.visits.planner import Plan
 
-APPOINTMENTS: Final = ("tests", "chemotherapy", "day_zero")
+APPOINTMENTS: Final = ("tests", "chemotherapy", "day_zero", "second_dose")
 """What is an appointment at the hospital; the other dates of a visit are rules to live by."""
 
 
@@ -17,8 +17,8 @@ APPOINTMENTS: Final = ("tests", "chemotherapy", "day_zero")
 class Dated:
     """One line of the patient's calendar, first and last day included.
 
-    `code` is `tests`, `chemotherapy`, `day_zero`, `stay_near`, `no_driving` or `caregiver`: the
-    words for it are in `wording`. `hours` is how long it takes at most, 0 for all day.
+    `code` is `tests`, `chemotherapy`, `day_zero`, `second_dose`, `stay_near`, `no_driving` or
+    `caregiver`: `tracker/languages` has the words. `hours` is how long it takes at most, 0 for all day.
     """
 
     code: str
@@ -39,6 +39,8 @@ def _dates(plan: Plan, visit_hours: int) -> Iterator[Dated]:
         yield Dated("tests", first, last)
     yield Dated("chemotherapy", plan.chemotherapy[0], plan.chemotherapy[-1])
     yield Dated("day_zero", plan.day_zero, plan.day_zero, visit_hours)
+    if plan.second_day:
+        yield Dated("second_dose", plan.second_day, plan.second_day, visit_hours)
     yield Dated("stay_near", plan.day_zero, plan.stay_near_until)
     yield Dated("no_driving", plan.day_zero, plan.no_driving_until)
     yield Dated("caregiver", plan.day_zero, plan.caregiver_until)

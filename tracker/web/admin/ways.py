@@ -20,6 +20,7 @@ TITLES: Final = {
     "tests": "Tests before the visit",
     "chemotherapy": "Chemotherapy",
     "day_zero": "Day zero",
+    "second_dose": "Second dose, where the product is split",
 }
 
 
