@@ -99,9 +99,6 @@ def _staff(browser: Browser, demo: dict[str, Any], name: str, width: int) -> Non
 def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
     """Return by person which pages are photographed, each with the name of its picture."""
     collected = _journey("station", stages, "collected")
-    moving = stages["visit_confirmed"]
-    confirmed = f"/coordinator/journeys/{moving}"
-    released = _journey("coordinator", stages, "released")
     return {
         "nora": (
             ("station", "/station"),
@@ -121,24 +118,7 @@ def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
             ("liaison", "/liaison"),
             ("liaison-journey", _journey("liaison", stages, "being_made")),
         ),
-        "cora": (
-            ("coordinator", "/coordinator"),
-            ("coordinator-journey", released),
-            ("coordinator-messages", f"{released}/messages"),
-            ("coordinator-visit", f"{confirmed}/visit"),
-            ("coordinator-call", f"{confirmed}/visit/call"),
-            ("coordinator-calendar", "/coordinator/calendar?at=RST"),
-            ("coordinator-calendar-move", f"/coordinator/calendar?at=PHX&move={moving}"),
-            ("coordinator-capacity", "/coordinator/capacity?at=RST"),
-            ("coordinator-wait-list", "/coordinator/wait-list?at=RST"),
-            ("coordinator-feeds", "/coordinator/feeds?at=RST"),
-            ("coordinator-expected", "/coordinator/expected?at=RST"),
-            ("coordinator-after", _journey("coordinator", stages, "infused")),
-            (
-                "coordinator-going-home",
-                f"{_journey('coordinator', stages, 'infused')}/going-home",
-            ),
-        ),
+        "cora": _at_the_desk(stages),
         "ada": (
             ("admin", "/admin"),
             ("admin-loggers", "/admin/sites/RST/loggers"),
@@ -147,6 +127,28 @@ def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
         ),
         "olga": (("admin-refused-scans", "/admin/refused-scans"),),
     }
+
+
+def _at_the_desk(stages: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    released = _journey("coordinator", stages, "released")
+    confirmed = _journey("coordinator", stages, "visit_confirmed")
+    infused = _journey("coordinator", stages, "infused")
+    moved = f"at=PHX&move={stages['visit_confirmed']}"
+    return (
+        ("coordinator", "/coordinator"),
+        ("coordinator-journey", released),
+        ("coordinator-messages", f"{released}/messages"),
+        ("coordinator-visit", f"{confirmed}/visit"),
+        ("coordinator-call", f"{confirmed}/visit/call"),
+        ("coordinator-calendar", "/coordinator/calendar?at=RST"),
+        ("coordinator-calendar-move", f"/coordinator/calendar?{moved}"),
+        ("coordinator-capacity", "/coordinator/capacity?at=RST"),
+        ("coordinator-wait-list", "/coordinator/wait-list?at=RST"),
+        ("coordinator-feeds", "/coordinator/feeds?at=RST"),
+        ("coordinator-expected", "/coordinator/expected?at=RST"),
+        ("coordinator-after", infused),
+        ("coordinator-going-home", f"{infused}/going-home"),
+    )
 
 
 def _take_badge(page: Page, name: str) -> None:
