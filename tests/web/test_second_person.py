@@ -3,8 +3,11 @@
 import html
 import json
 from datetime import timedelta
+from io import BytesIO
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.web.conftest import House, password_of, refusal
 from tracker.demo.tale import Tale
@@ -18,6 +21,13 @@ FIRST = {
     "reason": "volume below its range",
     "note": "agreed by telephone",
 }
+
+
+def _wall() -> BytesIO:
+    """A picture with nothing to read on it."""
+    file = BytesIO()
+    Image.new("L", (300, 300), 255).save(file, "PNG")
+    return BytesIO(file.getvalue())
 
 
 class Plant:
@@ -39,8 +49,12 @@ class Plant:
         assert "/second/" in answer.location
         return answer.location
 
-    def second(self, page: str, who: str = "mia", **said: str):
-        form = {"decision": FIRST["decision"], "username": who, "password": password_of(who)}
+    def second(self, page: str, who: str = "mia", **said: Any):
+        form: dict[str, Any] = {
+            "decision": FIRST["decision"],
+            "username": who,
+            "password": password_of(who),
+        }
         return self.max.post(page, data=form | said)
 
     def released(self) -> bool:
@@ -96,6 +110,7 @@ def test_two_who_differ_begin_again_and_nobody_can_try_until_it_fits(plant: Plan
         ("nora", {}, "signer_not_allowed"),
         ("mia", {"password": "a guess"}, "signature_invalid"),
         ("mia", {"decision": ""}, "field_missing"),
+        ("mia", {"scans-photo": (_wall(), "wall.png")}, "photo_nothing_read"),
     ],
 )
 def test_whoever_may_not_or_mistypes_changes_nothing_and_the_right_one_goes_on(

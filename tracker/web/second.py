@@ -41,6 +41,8 @@ TRY_AGAIN: Final = frozenset(
         "reason_missing",
         "photo_unreadable",
         "photo_too_large",
+        "photo_nothing_read",
+        "photo_several",
         "linear_unconfirmed",
         "busy",
     }
