@@ -1,17 +1,22 @@
 """Does anything of a test's patients leave where it must not, in any test of the whole run?
 
-Every answer to somebody who works by identifiers alone, every log line, every message sent and every
-export is read as it passes, in every worker; the run fails at its end if one of them held a name, a
-birth date or a record number of a patient that some test had kept.
+Every answer to somebody who works by identifiers alone, every file anybody takes away, every log line,
+every message, every dossier, and what other processes print is read as it passes, in every worker. The
+run fails at its end if one of them held a name, a birth date or a record number of a patient that some
+test had kept.
 """
 
+import gzip
 import logging
 import smtplib
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
 from email.message import Message
 from typing import Any
 
+import pypdfium2
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask, Response, g, request_finished
 
 from tracker.domain.authority_table import NAMELESS
@@ -23,6 +28,9 @@ SHORTEST = 6
 
 YOUNGEST = 2010
 """Patients of the tests are adults; a later day is one of a journey."""
+
+EXPORTS = frozenset({"text/csv", "text/calendar", "application/zip"})
+"""Files for programs and partners; nobody takes a name away in one, whoever asks."""
 
 
 class Watch:
@@ -40,6 +48,32 @@ class Watch:
 
     def read(self, where: str, text: bytes) -> None:
         self.said += [f"{where}: {word.decode()}" for word in self.words if word in text]
+
+    def answer(self, where: str, response: Response) -> None:
+        """Read an answer as its reader would: unpacked, as text, and to the end of a stream."""
+        if response.is_streamed:
+            whole: list[bytes] = []
+            parts: Iterable[bytes] = response.iter_encoded()
+            response.response = _kept(parts, whole)
+            response.call_on_close(lambda: self.read(where, b"".join(whole)))
+        else:
+            self.read(where, _text(response))
+
+
+def _kept(parts: Iterable[bytes], whole: list[bytes]) -> Iterator[bytes]:
+    for part in parts:
+        whole.append(part)
+        yield part
+
+
+def _text(response: Response) -> bytes:
+    said = response.get_data()
+    if response.headers.get("Content-Encoding") == "gzip":
+        said = gzip.decompress(said)
+    if response.mimetype == "application/pdf":
+        with pypdfium2.PdfDocument(said) as pages:
+            return "\n".join(page.get_textpage().get_text_range() for page in pages).encode()
+    return said
 
 
 class Ear(logging.Handler):
@@ -62,28 +96,17 @@ def personal_words() -> Iterator[Watch]:
     for name in ("add", "correct"):
         patch.setattr(patients, name, _heard(getattr(patients, name), watch))
     patch.setattr(dossier, "_zip", _packed(dossier._zip, watch))
-    send = smtplib.SMTP.send_message
-
-    def sent(self: smtplib.SMTP, msg: Message, *args: Any, **more: Any) -> Any:
-        watch.read("message", msg.as_bytes())
-        return send(self, msg, *args, **more)
-
-    patch.setattr(smtplib.SMTP, "send_message", sent)
-
-    text = TextService.send
-
-    def texted(self: TextService, number: str, said: str, key: str) -> int:
-        watch.read("text message", f"{said} {key}".encode())
-        return text(self, number, said, key)
-
-    patch.setattr(TextService, "send", texted)
+    _hear_messages(watch, patch)
+    _hear_processes(watch, patch)
 
     def answered(sender: Flask, response: Response, **_: Any) -> None:
-        actor = g.get("actor")
-        if response.is_streamed or response.direct_passthrough or not actor:
+        if response.direct_passthrough:  # a file of the package's own, such as a style sheet
             return
-        if actor.grants and all(each.role in NAMELESS for each in actor.grants):
-            watch.read(f"{sender.name} to {actor.grants[0].role}", response.get_data())
+        actor = g.get("actor")
+        if actor and actor.grants and all(each.role in NAMELESS for each in actor.grants):
+            watch.answer(f"{sender.name} to {actor.grants[0].role}", response)
+        elif response.mimetype in EXPORTS:
+            watch.answer(f"export {response.mimetype}", response)
 
     request_finished.connect(answered)
     yield watch
@@ -93,7 +116,43 @@ def personal_words() -> Iterator[Watch]:
     assert watch.said == []
 
 
-def _heard(call: Any, watch: Watch) -> Any:
+def _hear_messages(watch: Watch, patch: pytest.MonkeyPatch) -> None:
+    send, text = smtplib.SMTP.send_message, TextService.send
+
+    def sent(self: smtplib.SMTP, msg: Message, *args: Any, **more: Any) -> Any:
+        watch.read("message", msg.as_bytes())
+        return send(self, msg, *args, **more)
+
+    def texted(self: TextService, number: str, said: str, key: str) -> int:
+        watch.read("text message", f"{said} {key}".encode())
+        return text(self, number, said, key)
+
+    patch.setattr(smtplib.SMTP, "send_message", sent)
+    patch.setattr(TextService, "send", texted)
+
+
+def _hear_processes(watch: Watch, patch: pytest.MonkeyPatch) -> None:
+    """Read what commands print, in this process and in others: a log of theirs is no log of ours."""
+    talk, invoke = subprocess.Popen.communicate, CliRunner.invoke
+
+    def talked(self: subprocess.Popen[Any], *args: Any, **more: Any) -> Any:
+        said = talk(self, *args, **more)
+        for part in said:
+            watch.read(
+                "another process", part.encode() if isinstance(part, str) else part or b""
+            )
+        return said
+
+    def invoked(self: CliRunner, *args: Any, **more: Any) -> Result:
+        result = invoke(self, *args, **more)
+        watch.read("a command", result.output.encode())
+        return result
+
+    patch.setattr(subprocess.Popen, "communicate", talked)
+    patch.setattr(CliRunner, "invoke", invoked)
+
+
+def _heard(call: Callable[..., None], watch: Watch) -> Any:
     def heard(patient: patients.Patient) -> None:
         watch.know(patient)
         call(patient)
