@@ -211,6 +211,22 @@ def test_signing_in_leads_nowhere_else(house: House):
         assert client.get("/locked", query_string={"next": elsewhere}).location == "/"
         client.post("/lock")
         assert client.post("/locked", data=form).location == "/", elsewhere
+    seen = seen_at_the_door(house)
+    for page in ("signed_in", "locked", "unlocked"):
+        assert f"leads_elsewhere entrance.{page}" in seen
+
+
+def test_a_link_that_was_used_is_refused_and_seen(house: House, thief: FlaskClient):
+    """Replayed invitation: whoever finds the link in somebody's post finds it spent."""
+    page = house.client_of("ada").post(f"/admin/people/{house.people['nora'].id}/reset").text
+    (link,) = re.findall(r"http://localhost(/invitation/[\w-]+)<", page)
+    chosen = {"password": "kettles rarely whistle", "password_again": "kettles rarely whistle"}
+    assert house.app.test_client().post(link, data=chosen).status_code == 302
+    for answer in (thief.get(link), thief.post(link, data=chosen)):
+        assert refusal(answer) == "invitation_expired"
+    assert f"invitation_expired entrance.invitation_accepted  {ELSEWHERE}".replace(
+        "  ", " "
+    ) in (seen_at_the_door(house))
 
 
 def test_a_service_asked_for_under_another_name_does_not_answer(house: House):
@@ -256,6 +272,7 @@ def test_a_file_of_another_kind_or_size_is_refused(house: House):
     for name, content, code in FILES:
         file = {"file": (io.BytesIO(content), name)}
         assert refusal(ada.post("/admin/protocols", data=file)) == code, name
+    assert "file_refused admin.checked Ada Novak" in seen_at_the_door(house)
 
 
 def test_a_body_or_a_form_of_many_parts_too_large_is_refused(house: House):

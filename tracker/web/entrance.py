@@ -19,7 +19,7 @@ from tracker.domain import standing
 from tracker.domain.authority_table import Action
 from tracker.domain.events import Actor
 from tracker.domain.refused import Refused
-from tracker.web import access, challenges, faults
+from tracker.web import access, challenges, faults, watch
 from tracker.web.access import allow, open_to_all
 from tracker.web.clock import clock
 from tracker.web.guards import limiter
@@ -257,9 +257,13 @@ def _invitation_page(token: str, refused: Refused | None) -> str:
 
 
 def _ours(address: str) -> str:
-    """Return an address that leads back here and nowhere else; home for any other."""
+    """Return an address that leads back here and nowhere else; home for any other, which is kept."""
     plain = address.isprintable() and address.isascii() and "\\" not in address
     parts = urlsplit(address) if plain else None
-    if parts is None or parts.scheme or parts.netloc or not address.startswith("/"):
+    outside = parts is None or parts.scheme or parts.netloc or not address.startswith("/")
+    if not address:
         return url_for("entrance.home")
-    return url_for("entrance.home") if address.startswith("//") else address
+    if outside or address.startswith("//"):
+        watch.suspect("leads_elsewhere")
+        return url_for("entrance.home")
+    return address

@@ -8,6 +8,7 @@ from typing import Final
 from werkzeug.datastructures import FileStorage
 
 from tracker.domain.refused import Refused
+from tracker.web import watch
 
 LARGEST: Final = 128 * 1024
 """Bytes of a text file; the largest protocol has a fifth of this."""
@@ -31,10 +32,12 @@ def text(sent: FileStorage, label: str, expected: Expected) -> str:
     if len(read) > expected.most:
         raise Refused("body_too_large", field="file", limit=expected.most // 1024)
     if not (sent.filename or "").lower().endswith(expected.suffix) or b"\0" in read:
+        watch.suspect("file_refused")
         raise Refused("field_type", field="file", label=label, expected=expected.words)
     try:
         return read.decode().replace("\r\n", "\n")
     except UnicodeDecodeError:
+        watch.suspect("file_refused")
         raise Refused(
             "field_type", field="file", label=label, expected=expected.words
         ) from None

@@ -14,6 +14,14 @@ from tracker.web.clock import clock
 WATCHED: Final = frozenset({400, 401, 403, 413, 415, 429})
 """Unreadable or forged, without a sign-in or a token, not theirs, too large, packed, too often."""
 
+LINKS: Final = frozenset({"invitation_expired"})
+"""A link that was used or is over; the answer is an ordinary one, the attempt may not be."""
+
+
+def suspect(code: str) -> None:
+    """Mark a request that is answered like any other and yet looks like an attack."""
+    g.suspected = code
+
 
 def register(app: Flask) -> None:
     """Look at every answer as it leaves."""
@@ -23,8 +31,11 @@ def register(app: Flask) -> None:
 def _look(response: Response) -> Response:
     status = response.status_code
     strayed = status == 404 and bool(request.view_args) and "coi" in (request.view_args or {})
-    if status in WATCHED or strayed:
-        _keep(str(g.get("refused_as") or status))
+    refused = str(g.get("refused_as") or "")
+    if suspected := g.get("suspected", refused if refused in LINKS else ""):
+        _keep(suspected)
+    elif status in WATCHED or strayed:
+        _keep(refused or str(status))
     return response
 
 

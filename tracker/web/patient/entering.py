@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from tracker.actions import coming_in, webauthn_answers
 from tracker.domain.refused import Refused
 from tracker.reads import whom_to_call
-from tracker.web import access, challenges
+from tracker.web import access, challenges, watch
 from tracker.web.access import open_to_all
 from tracker.web.clock import clock
 from tracker.web.guards import limiter
@@ -45,6 +45,7 @@ def passkey_given() -> ResponseReturnValue:
         answer = challenges.answer(request.form.get("credential", ""))
         key = coming_in.by_passkey(answer, access.device(), clock())
     except Refused as refused:
+        watch.suspect(refused.code)
         return _sign_in_page(refused.code), 409
     return _welcome(key)
 
@@ -73,6 +74,7 @@ def code_given() -> ResponseReturnValue:
         name = str(session.get(MAILED, ""))
         key = coming_in.by_code(name, typed, access.device(), clock())
     except Refused as refused:
+        watch.suspect(refused.code)
         return _code_page(refused.code), 409
     return _welcome(key)
 
@@ -110,6 +112,7 @@ def enter(token: str) -> ResponseReturnValue:
     try:
         key = coming_in.by_link(opening, access.device(), clock())
     except Refused as refused:
+        watch.suspect(refused.code)
         return _door(token, refused.code), 409
     return _welcome(key)
 
