@@ -24,7 +24,14 @@ ADDRESS = f"http://127.0.0.1:{PORT}"
 WIDTHS = {"phone": 390, "desktop": 1280}
 PATIENT_WIDTHS = (320, 768, 1280)
 """The smallest telephone, a tablet, and a desk."""
-
+ROOMS = (
+    ("station-devices", "/station/devices"),
+    ("station-device", "/station/devices/shipper/DS-0061"),
+    ("station-freezer", "/station/freezers/RST"),
+    ("station-tank", "/station/freezers/RST/tanks/T1"),
+    ("station-walk", "/station/freezers/RST/tanks/T1/audit"),
+    ("station-audit", "/station/freezers/audits/1"),
+)
 CHROMIUM: tuple[str, ...] = (
     "--no-sandbox",
     "--disable-gpu",
@@ -93,7 +100,27 @@ def _staff(browser: Browser, demo: dict[str, Any], name: str, width: int) -> Non
             _take_badge(page, name)
         if username == "theo":
             _take_sheet(page, _journey("station", stages, "frozen"), name)
+            _take_shipment(page, _journey("station", stages, "on_hold"), name)
+            _take_storage(page, _journey("station", stages, "received"), name)
         page.close()
+
+
+def _take_shipment(page: Page, journey: str, name: str) -> None:
+    """Take a shipment with the plot of an excursion, and its packing list."""
+    page.goto(f"{ADDRESS}{journey}")
+    found = page.locator("a[href*='/shipments/S']").first.get_attribute("href")
+    page.goto(f"{ADDRESS}{found}")
+    _take(page, f"station-shipment-{name}")
+    page.goto(f"{page.url}/packing-list")
+    _take(page, f"station-packing-list-{name}")
+
+
+def _take_storage(page: Page, journey: str, name: str) -> None:
+    """Take the form that moves what stands in a freezer."""
+    page.goto(f"{ADDRESS}{journey}")
+    bag = page.locator(".bag:not(.gone)").first.get_attribute("id")
+    page.goto(f"{ADDRESS}{journey}/storage?container={bag}")
+    _take(page, f"station-storage-{name}")
 
 
 def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -110,7 +137,7 @@ def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
         ),
         "theo": (
             ("station-packing", f"{collected}/packing"),
-            ("station-devices", "/station/devices"),
+            *ROOMS,
             ("station-places", "/station/places?site=RST&begin=RST-T1"),
         ),
         "quinn": (("station-deviations", "/station/deviations"),),

@@ -11,7 +11,7 @@ from tracker.demo import plays, rehearsal
 from tracker.demo.stages import ROAD
 from tracker.protocols import load
 from tracker.reads import code_tables, journeys
-from tracker.store import badges, sites, verify
+from tracker.store import badges, devices, freezers, sites, verify
 
 
 @pytest.fixture
@@ -52,6 +52,8 @@ def test_an_empty_database_becomes_a_demonstration(app, runner):
         assert {each.journey.site for each in told} == {"RST", "PHX", "JAX"}
         assert all(each.entries[-1].recorded_at < now for each in told)
         assert_furnished()
+        owned = [item for each in told for item in each.journey.open_deviations()]
+        assert any(item.owner.name == "Quinn Halloran" and item.due_on for item in owned)
         verdict = verify.whole_log(journeys.derive)
         assert verdict.fault is None
         assert verdict.entries > 1000
@@ -69,6 +71,9 @@ def assert_furnished():
     assert unsure.phone_verified is False
     assert code_tables.product("RST", "DA001100") == "EXAMPLE T CELLS, APHERESIS"
     assert badges.worn_by("A9990", "000001")
+    assert devices.known([("logger", "LOG-OLD")])["logger:LOG-OLD"].valid_until is not None
+    assert [walk.tank for walk in freezers.audits("RST")] == ["T1"]
+    assert len(freezers.kept("RST")) == 1
 
 
 def test_a_database_not_marked_demonstration_stays_as_it_is(app, runner):

@@ -7,9 +7,12 @@ from xml.sax.saxutils import escape
 
 from tracker.domain.readings import Bucket
 
-WIDE, HIGH = 480, 260
-LEFT, RIGHT, TOP, BOTTOM = 62, 10, 28, 40
-"""Narrow, so that its words are still 12 pixels high where a telephone shows it 360 wide."""
+WIDE, HIGH = 400, 270
+LEFT, RIGHT, TOP, BOTTOM = 62, 10, 28, 54
+"""Narrow, so that its words are still 12 pixels high where a telephone shows it 290 wide."""
+
+LINE = 18
+"""How far apart two figures of the scale must stand to be read."""
 
 
 @dataclass(frozen=True)
@@ -25,20 +28,36 @@ def temperature(buckets: tuple[Bucket, ...], limits: Limits, times: tuple[str, s
     scale = _Scale.of(buckets, limits)
     bars = "".join(_bar(scale, bucket, limits) for bucket in buckets)
     low, high = (_rule(scale, value) for value in (limits.low, limits.high))
-    first, last = (escape(text) for text in times)
+    first, last = (_moment(*end) for end in zip(times, (LEFT, WIDE - RIGHT), strict=True))
     base = HIGH - BOTTOM
+    ends = "".join(
+        _number(scale, value)
+        for value in (scale.top, scale.bottom)
+        if all(
+            abs(scale.y(value) - scale.y(limit)) >= LINE for limit in (limits.low, limits.high)
+        )
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" '
-        'font-family="sans-serif" font-size="16">'
+        'font-family="sans-serif" font-size="17">'
         f'<rect width="{WIDE}" height="{HIGH}" fill="#ffffff"/>'
         f'<rect x="{LEFT}" y="{scale.y(limits.high):.1f}" width="{WIDE - LEFT - RIGHT}" '
         f'height="{scale.y(limits.low) - scale.y(limits.high):.1f}" fill="#e2efef"/>'
         f"{low}{high}{bars}"
         f'<path d="M{LEFT} {TOP}V{base}H{WIDE - RIGHT}" fill="none" stroke="#4a5d63"/>'
         f'<text x="{LEFT}" y="16" fill="#4a5d63">°C</text>'
-        f'<text x="{LEFT}" y="{HIGH - 14}" fill="#14262b">{first}</text>'
-        f'<text x="{WIDE - RIGHT}" y="{HIGH - 14}" fill="#14262b" text-anchor="end">{last}</text>'
-        f"{_number(scale, scale.top)}{_number(scale, scale.bottom)}</svg>"
+        f'<g fill="#14262b">{first}</g>'
+        f'<g fill="#14262b" text-anchor="end">{last}</g>'
+        f"{ends}</svg>"
+    )
+
+
+def _moment(text: str, x: int) -> str:
+    """Return a moment as two lines, day and time: two moments in one line would not fit."""
+    day, _, clock = text.rpartition(", ")
+    return (
+        f'<text x="{x}" y="{HIGH - 32}">{escape(day)}</text>'
+        f'<text x="{x}" y="{HIGH - 10}">{escape(clock)}</text>'
     )
 
 

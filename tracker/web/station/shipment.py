@@ -15,7 +15,7 @@ from tracker.domain.custody import MOVING
 from tracker.domain.kinds import Kind
 from tracker.domain.readings import by_hour
 from tracker.domain.refused import Refused
-from tracker.reads import journeys, travels
+from tracker.reads import journeys, places, travels
 from tracker.reads.travels import Attached, Travel
 from tracker.web import access, plots
 from tracker.web.access import allow
@@ -94,6 +94,7 @@ def packing_list(coi: str, shipment: str) -> ResponseReturnValue:
         containers=[told.journey.containers[name] for name in travel.shipment.containers],
         told=told,
         zone=told.site.zone,
+        name_of=places.name_of,
     )
 
 
