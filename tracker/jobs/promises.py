@@ -1,8 +1,9 @@
-"""Who was told "you will hear from us by then, even if nothing has changed", and is it then?"""
+"""Who was told "you will hear from us by then, even if nothing has changed", and is it soon?"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from tracker.actions import consequences
 from tracker.domain import patient_view
@@ -13,6 +14,9 @@ from tracker.store.db import db, writing
 
 FIRM = frozenset({"confirmed", "chemotherapy", "cleared", "done"})
 """With dates in hand nobody waits for a sign of life."""
+
+AHEAD: Final = timedelta(hours=18)
+"""Written so long before it is due: the twelve hours of a night must not make a promise late."""
 
 
 def keep_promises(now: datetime) -> int:
@@ -35,7 +39,7 @@ def _due(line: Summary, now: datetime) -> notices.Notice | None:
     """Return the message that keeps a promise, under one key however often it is asked."""
     if line.review or line.visit in FIRM:
         return None
-    day = patient_view.last_promise(line.latest_at or line.opened_at, now)
+    day = patient_view.last_promise(line.latest_at or line.opened_at, now + AHEAD)
     patient = patients.of(line.coi) if day else None
     if day is None or patient is None:
         return None

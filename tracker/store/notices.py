@@ -19,8 +19,8 @@ from tracker.store.tables import NoticeRow
 
 LEASE: Final = timedelta(minutes=5)
 FIRST_WAIT: Final = timedelta(minutes=1)
-MOST_ATTEMPTS: Final = 8
-"""With waits that double, the last attempt is two hours after the first."""
+MOST_ATTEMPTS: Final = 10
+"""With waits that double, the last attempt is eight hours after the first: an outage of one night."""
 
 
 @dataclass(frozen=True)
