@@ -164,7 +164,12 @@ def _second_day_moved(
         why = f"the second dose is given within {dose.latest_day} days of day zero"
     else:
         where = visit_dates.search(journey, facts, visit.indication)
-        why = " ".join(against_infusion(facts.site, where, day))
+        found = [*against_infusion(facts.site, where, day)]
+        given_on = first - timedelta(days=dose.from_day)
+        found = found or [
+            *checking.faults_of_second(protocol.visit, facts.site, where, given_on, day)
+        ]
+        why = " ".join(found)
     if why:
         raise Refused("day_not_possible", field="second_day", day=day, why=why)
     course = Course(visit.regimen, visit.chemotherapy)

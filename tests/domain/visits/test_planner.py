@@ -1,5 +1,6 @@
 """Does the planner find every possible visit and no other, and say why a day is not one?"""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.domain.visits.products import REGIMENS, visit_rules
 from tracker.domain.events import SiteRules
-from tracker.domain.protocol import ReadinessTest, VisitRules
+from tracker.domain.protocol import ReadinessTest, SecondDose, VisitRules
+from tracker.domain.visits.checking import faults_of_second
 from tracker.domain.visits.opening import Release, earliest
 from tracker.domain.visits.planner import after_release, plans, why_not
 from tracker.domain.visits.rules import Search
@@ -238,3 +240,25 @@ def test_a_test_never_falls_into_chemotherapy():
     (window,) = plan.readiness
     assert window.last == plan.chemotherapy[0] - timedelta(days=1)
     assert window.last - window.first == timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("day", "fault"),
+    [
+        (14, ""),
+        (21, "outside its window"),
+        (6, "outside its window"),
+        (12, "No cells are given"),
+        (15, "The patient is away"),
+        (18, "has expired"),
+    ],
+)
+def test_the_checker_looks_at_a_second_dose_that_moved(day, fault):
+    rules = replace(visit_rules("Yescarta"), second_dose=SecondDose(9, 7, 11, 20))
+    where = Search(
+        MONDAY,
+        away=((MONDAY + timedelta(days=15), MONDAY + timedelta(days=15)),),
+        expires_on=MONDAY + timedelta(days=17) if day == 18 else None,
+    )
+    found = faults_of_second(rules, site(), where, MONDAY, MONDAY + timedelta(days=day))
+    assert (not found) if not fault else fault in " ".join(found)

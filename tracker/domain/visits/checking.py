@@ -51,6 +51,18 @@ def faults_once_begun(
     )
 
 
+def faults_of_second(
+    rules: VisitRules, site: SiteRules, search: Search, given_on: date, day: date
+) -> tuple[str, ...]:
+    """Return what is wrong with a second dose that moved to `day`, the first given on `given_on`."""
+    split, found = rules.second_dose, []
+    after = (day - given_on).days
+    if split is None or after < split.from_day or after > split.latest_day:
+        found.append("The second dose lies outside its window.")
+    alone = Choice(day, Course("", ()))
+    return (*found, *_wrong_dose(site, search, day), *_wrong_for_patient(search, alone))
+
+
 def _wrong_wait(rules: VisitRules, choice: Choice, last_dose: date) -> Iterator[str]:
     """Yield what is wrong with the days between chemotherapy as it was given and the cells."""
     wait = (choice.day_zero - last_dose).days
