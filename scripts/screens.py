@@ -165,6 +165,7 @@ def _at_the_desk(stages: dict[str, str]) -> tuple[tuple[str, str], ...]:
         ("coordinator", "/coordinator"),
         ("coordinator-journey", released),
         ("coordinator-messages", f"{released}/messages"),
+        ("coordinator-link", f"{confirmed}/link"),
         ("coordinator-visit", f"{confirmed}/visit"),
         ("coordinator-call", f"{confirmed}/visit/call"),
         ("coordinator-calendar", "/coordinator/calendar?at=RST"),
@@ -218,7 +219,7 @@ def _patient(browser: Browser, demo: dict[str, Any], width: int) -> None:
         page.click("main button[type=submit]")
         page.wait_for_load_state()
         _take(page, f"my-{language}-{width}")
-        for room in ("visit", "messages"):
+        for room in ("visit", "messages", "ways-in", "people", "looks"):
             page.goto(f"{ADDRESS}/my/{room}")
             _take(page, f"my-{room}-{language}-{width}")
         page.close()

@@ -15,7 +15,7 @@ from tracker.store.db import db, writing
 from tracker.store.viewers import Known, Viewer
 
 LASTS: Final = timedelta(days=7)
-"""How long an invitation works; the patient makes another with one press."""
+"""How long a caregiver's link works; the patient makes another with one press."""
 
 MOST: Final = 10
 """More people than stand by one bed, and fewer than a mistake could let in."""
@@ -24,7 +24,7 @@ LONGEST_NAME: Final = 80
 
 
 @dataclass(frozen=True)
-class Invitation:
+class LetIn:
     """Whom a patient wants to let in, to what, and in which language that person reads."""
 
     name: str
@@ -33,7 +33,7 @@ class Invitation:
     email: str = ""
 
 
-def invite(patient: Viewer, wish: Invitation, address: str, now: datetime) -> Given:
+def let_in(patient: Viewer, wish: LetIn, address: str, now: datetime) -> Given:
     """Let a caregiver in by a link and a code, which are shown once. Raises Refused.
 
     With an e-mail address the link goes there too; the code never does: the patient tells it.
@@ -59,7 +59,7 @@ def invite(patient: Viewer, wish: Invitation, address: str, now: datetime) -> Gi
     return given
 
 
-def invite_again(patient: Viewer, viewer_id: str, now: datetime) -> Given:
+def let_in_again(patient: Viewer, viewer_id: str, now: datetime) -> Given:
     """Give a caregiver who is locked out a new link; their earlier ways in end. Raises Refused."""
     writing()
     caregiver = _of(patient, viewer_id)

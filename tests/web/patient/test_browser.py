@@ -14,6 +14,16 @@ from tracker.store import links
 from tracker.store.db import db, writing
 from tracker.store.patients import Patient
 
+FINGER = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+"""A telephone with a fingerprint reader, simulated by the browser itself."""
+
 
 @pytest.fixture
 def confirmed(house: House) -> Tale:
@@ -27,18 +37,49 @@ def test_every_page_is_accessible_and_never_wider_than_the_screen(
     language, scheme = chosen
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
-    for width in (320, 768, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        door = f"{address}/my/{_link(house, confirmed)[0]}?lang={language}"
-        for path in (door, f"{address}/my/sign-in"):
-            page.goto(path)
-            _is_for_everyone(page, width)
-        _come_in(page, house, confirmed, address)
-        _is_for_everyone(page, width)
-        for path in ("visit", "messages"):
-            page.goto(f"{address}/my/{path}")
-            _is_for_everyone(page, width)
+    door = f"my/{_link(house, confirmed)[0]}?lang={language}"
+    for path in (door, "my/sign-in", "my/sign-in/code"):
+        page.goto(f"{address}/{path}")
+        _is_for_everyone_at_every_width(page)
+    _come_in(page, house, confirmed, address)
+    _is_for_everyone_at_every_width(page)
+    _sets_a_passkey(page, address)
+    for path in ("my/ways-in", "my/visit", "my/messages", "my/people", "my/looks"):
+        page.goto(f"{address}/{path}")
+        _is_for_everyone_at_every_width(page)
+    join, code = _lets_somebody_in(page, address)
+    _is_for_everyone_at_every_width(page)
+    page.context.clear_cookies(name="session")
+    page.goto(f"{address}/my/sign-in?lang={language}")
+    page.click("[data-passkey] button")
+    page.wait_for_url(f"{address}/my")
+    page.goto(join)
+    _is_for_everyone_at_every_width(page)
+    _type_in(page, code)
+    page.wait_for_url(f"{address}/my")
+    _is_for_everyone_at_every_width(page)
+    page.goto(f"{address}/my/people")
+    _is_for_everyone_at_every_width(page)
     context.close()
+
+
+def _sets_a_passkey(page: Page, address: str) -> None:
+    """Set a passkey by the finger of a device the browser plays; the paper is spent with it."""
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": FINGER})
+    page.goto(f"{address}/my/ways-in")
+    page.click("[data-passkey] button")
+    page.wait_for_url(f"{address}/my/ways-in?saved=1")
+
+
+def _lets_somebody_in(page: Page, address: str) -> tuple[str, str]:
+    """Let a caregiver in from the page of people; return the address and the code shown once."""
+    page.goto(f"{address}/my/people")
+    page.fill("#name", "María de los Ángeles Fernández-Ñáñez")
+    page.check("#new-dates")
+    page.locator("form", has=page.locator("#name")).locator("button").click()
+    return page.inner_text(".address"), page.inner_text(".code")
 
 
 def test_news_that_waits_news_that_is_shown_and_a_closed_page_are_for_everyone_too(
@@ -157,6 +198,15 @@ def test_everything_to_press_is_large_enough_for_a_shaking_hand(
     context.close()
 
 
+def _is_for_everyone_at_every_width(page: Page) -> None:
+    """Ask axe on the smallest and the largest screen, and for what sticks out on all of them."""
+    for width in (320, 390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        if width in {320, 1280}:
+            _is_for_everyone(page, width)
+
+
 def _is_for_everyone(page: Page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
     found = Axe().run(page)
@@ -168,11 +218,15 @@ def _come_in(
 ) -> None:
     token, code = _link(house, tale)
     page.goto(f"{address}/my/{token}")
+    _type_in(page, code, patient)
+    page.wait_for_url(f"{address}/my")
+
+
+def _type_in(page: Page, code: str, patient: Patient = WANDA) -> None:
     page.fill("#code", code)
     for name in ("day", "month", "year"):
         page.fill(f"#{name}", str(getattr(patient.birth_date, name)))
     page.click("main button")
-    page.wait_for_url(f"{address}/my")
 
 
 def _link(house: House, tale: Tale) -> tuple[str, str]:

@@ -143,7 +143,7 @@ def test_a_caregiver_lets_nobody_in_and_opens_nobody_elses_page(home):
         ({"name": "Olga", "scope": "status", "email": "olga@"}, "email_unreadable"),
     ],
 )
-def test_an_invitation_that_is_not_whole_changes_nothing(home, form, code):
+def test_a_form_that_is_not_whole_lets_nobody_in(home, form, code):
     patient = home.patient()
     assert phrase(code, "en") in patient.post("/my/people", data=form).text
     assert "/scopes" not in patient.get("/my/people").text

@@ -29,18 +29,18 @@ def people() -> ResponseReturnValue:
 @pages.post("/people")
 @viewer_may(Scope.OWN)
 @limiter.limit("30 per minute")
-def invited() -> ResponseReturnValue:
+def let_in() -> ResponseReturnValue:
     """Let somebody in, and show their link and code once."""
     filled = request.form
     spoken = filled.get("language", "")
-    wish = caregivers.Invitation(
+    wish = caregivers.LetIn(
         name=filled.get("name", ""),
         language=spoken if spoken in languages() else "",
         given=_asked(),
         email=filled.get("email", "").strip(),
     )
     try:
-        given = caregivers.invite(reader(), wish, _address(""), clock())
+        given = caregivers.let_in(reader(), wish, _address(""), clock())
     except Refused as refused:
         return _page(refused), 409
     return _shown(given)
@@ -58,9 +58,9 @@ def opened(viewer_id: str) -> ResponseReturnValue:
 
 @pages.post("/people/<viewer_id>/again")
 @viewer_may(Scope.OWN)
-def invited_again(viewer_id: str) -> ResponseReturnValue:
+def let_in_again(viewer_id: str) -> ResponseReturnValue:
     try:
-        given = caregivers.invite_again(reader(), viewer_id, clock())
+        given = caregivers.let_in_again(reader(), viewer_id, clock())
     except Refused as refused:
         return _page(refused), 409
     return _shown(given)
@@ -100,7 +100,7 @@ def _done() -> ResponseReturnValue:
 
 def _shown(given: Given) -> str:
     spoken = language.of(reader())
-    return page("invited", spoken, given=given, address=_address(given.token))
+    return page("let_in", spoken, given=given, address=_address(given.token))
 
 
 def _page(refused: Refused | None) -> str:
