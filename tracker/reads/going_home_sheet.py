@@ -27,9 +27,11 @@ SEEN: Final = {
     "by_phone": "spoken with by telephone",
     "missed": "missed",
 }
-BODY: Final = ParagraphStyle("small", paper.BODY, fontSize=10, leading=14, spaceAfter=3)
+BODY: Final = ParagraphStyle("small", paper.BODY, fontSize=10, leading=13.5, spaceAfter=2)
 CELL: Final = ParagraphStyle("cell", BODY, fontSize=9, leading=12, spaceAfter=0)
-HEAD: Final = ParagraphStyle("small-head", paper.HEAD, fontSize=12, leading=16, spaceBefore=8)
+HEAD: Final = ParagraphStyle(
+    "small-head", paper.HEAD, fontSize=12, leading=15, spaceBefore=6, spaceAfter=4
+)
 TITLE: Final = ParagraphStyle("small-title", paper.TITLE, fontSize=18, leading=23)
 LINES: Final = TableStyle(
     [("GRID", (0, 0), (-1, -1), 0.5, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")]
@@ -96,8 +98,8 @@ def _wallet(summary: Summary) -> Iterator[Any]:
     yield Paragraph("On the wallet card", HEAD)
     yield _line(
         f"Genetically changed T cells of the patient's own were given on {_day(first)}. Ask to see "
-        "the card, and call the treating team before any treatment of what may be a reaction to "
-        "them. New cancers are watched for all life long, and follow-up goes on for 15 years."
+        "the card, and call the treating team about anything that may be a reaction to them. New "
+        "cancers are watched for all life long, and follow-up goes on for 15 years."
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from tracker.reads.expected_releases import Week
 
 WIDE, HIGH = 480, 260
-LEFT, RIGHT, TOP, BOTTOM = 34, 6, 16, 40
+LEFT, RIGHT, TOP, BOTTOM = 38, 6, 18, 40
 """Narrow, so that its words are still 12 pixels high where a telephone shows it 360 wide."""
 
 PLACES, HELD, RELEASE, SHORT, INK = "#e2efef", "#0b5a63", "#14262b", "#8a4b00", "#14262b"
@@ -29,7 +29,7 @@ def plot(weeks: tuple[Week, ...]) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" '
-        f'font-family="sans-serif" font-size="16" fill="{INK}">'
+        f'font-family="sans-serif" font-size="20" fill="{INK}">'
         f"<defs>{_stripes('unsure', HELD)}{_stripes('short', SHORT)}</defs>"
         f'<rect width="{WIDE}" height="{HIGH}" fill="#ffffff"/>{_scale(most)}{columns}'
         f'<path d="M{LEFT} {TOP}V{BASE}H{WIDE - RIGHT}" fill="none" stroke="#4a5d63"/></svg>'
@@ -50,7 +50,7 @@ def _stripes(name: str, colour: str) -> str:
 
 def _scale(most: int) -> str:
     return "".join(
-        f'<text x="{LEFT - 6}" y="{_y(step, most) + 5:.1f}" text-anchor="end">{step}</text>'
+        f'<text x="{LEFT - 6}" y="{_y(step, most) + 6:.1f}" text-anchor="end">{step}</text>'
         for step in sorted({0, most // 2, most})
     )
 
