@@ -143,4 +143,6 @@ def _signing(given: Mapping[str, Any], origin: Origin, now: datetime) -> Signing
         if refused.code == "account_locked":
             raise
         raise Refused("signature_invalid") from None
-    return Signing(actor, given["meaning"], tuple(given.get("scans", ())))
+    scans = tuple(given.get("scans", ()))
+    means = dict(zip(scans, given.get("means", ()), strict=False))
+    return Signing(actor, given["meaning"], scans, means)

@@ -99,12 +99,13 @@ def test_a_time_without_a_zone_is_refused_and_the_scan_is_kept(told_until, house
         band = tale.wristband()
     body = entry("hold_placed", house.now, "cora", scans=[band], stops="visit", reason="so")
     body["happened_at"] = "2026-03-05T09:00:00"
+    body["means"] = ["camera"]
     answer = machine_of("cora").record(coi, body)
     assert (answer.status_code, answer.json["code"]) == (409, "clock_without_zone")
     with house.app.app_context():
         kept = journeys.tell(coi).entries
     assert [each.kind for each in kept[before:]] == [Kind.SCAN_REFUSED]
-    assert kept[-1].scans == (band,)
+    assert (kept[-1].scans, kept[-1].means) == ((band,), ("camera",))
 
 
 def test_two_stations_at_once_are_told_the_true_reason(told_until, house, machine_of):

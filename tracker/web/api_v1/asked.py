@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.domain.kinds import Kind
+from tracker.domain.scans import SOURCES
 from tracker.web.api_v1.fields import (
     Anything,
     Choice,
@@ -19,6 +20,13 @@ from tracker.web.api_v1.fields import (
 MOST_LISTED = 200
 
 
+def _means() -> Many:
+    about = (
+        "How each of `scans` was read, in their order; told from the text where it is left out."
+    )
+    return Many(Choice(*SOURCES), load_default=list, metadata={"description": about})
+
+
 class SignatureAsked(Strict):
     """One person signing now: the password is given again at every signing."""
 
@@ -26,6 +34,7 @@ class SignatureAsked(Strict):
     password = Raw(required=True)
     meaning = Text(load_default="", longest=500)
     scans = Many(Raw(), load_default=list, metadata={"description": "This person's own scans."})
+    means = _means()
 
 
 class EntryAsked(Strict):
@@ -40,6 +49,7 @@ class EntryAsked(Strict):
         load_default=dict, metadata={"description": "The fields of the kind: docs/entries.md."}
     )
     scans = Many(Raw(), load_default=list, metadata={"description": "Raw text, as scanned."})
+    means = _means()
     signatures = Many(Part(SignatureAsked), most=10, load_default=list)
 
 
@@ -87,6 +97,9 @@ class ScanAsked(Strict):
     """One scan, the journey whose bag is expected, and why it was typed if it was."""
 
     raw = Raw(required=True)
+    means = Choice(
+        *SOURCES, load_default="", metadata={"description": "Told from the text if left out."}
+    )
     expect_coi = Text(load_default="", longest=32)
     reason = Text(
         load_default="",

@@ -60,6 +60,7 @@ def _record(body: dict[str, Any], coi: str, asked_: recording.Request) -> object
         actor=door.machine(),
         scans=tuple(body["scans"]),
         signings=signings,
+        means=dict(zip(body["scans"], body["means"], strict=False)),
     )
     return recording.record(claim, asked_)
 

@@ -20,7 +20,7 @@ from tracker.web.api_v1.described import blueprint
 @machine_only
 def scanned(body: dict[str, Any]) -> Response:
     """Say what a scan is. Another journey than the one expected is refused and recorded there."""
-    what = scanning.Look(body["raw"], body["expect_coi"], reason=body["reason"])
+    what = scanning.Look(body["raw"], body["expect_coi"], body["means"], body["reason"])
     return answering.told_once(
         lambda asked_: shapes.scanned(scanning.look(what, door.machine(), asked_))
     )
