@@ -2,8 +2,8 @@
 
 Every answer to somebody who works by identifiers alone, every file anybody takes away, every log line,
 every message, every dossier, and what other processes print is read as it passes, in every worker. The
-run fails at its end if one of them held a name, a birth date or a record number of a patient that some
-test had kept.
+run fails at its end if one of them held a name, a birth date or a record number of a patient, or the
+name of a caregiver, that some test had kept.
 """
 
 import gzip
@@ -21,7 +21,7 @@ from flask import Flask, Response, g, request_finished
 
 from tracker.domain.authority_table import NAMELESS
 from tracker.jobs.texting import TextService
-from tracker.store import dossier, patients
+from tracker.store import dossier, patients, viewers
 
 SHORTEST = 6
 """Shorter words stand in many texts for other reasons."""
@@ -95,6 +95,7 @@ def personal_words() -> Iterator[Watch]:
     logging.getLogger().addHandler(ear)
     for name in ("add", "correct"):
         patch.setattr(patients, name, _heard(getattr(patients, name), watch))
+    patch.setattr(viewers, "add", _let_in(viewers.add, watch))
     patch.setattr(dossier, "_zip", _packed(dossier._zip, watch))
     _hear_messages(watch, patch)
     _hear_processes(watch, patch)
@@ -158,6 +159,15 @@ def _heard(call: Callable[..., None], watch: Watch) -> Any:
         call(patient)
 
     return heard
+
+
+def _let_in(call: Callable[..., None], watch: Watch) -> Any:
+    def let_in(viewer: viewers.Viewer, known: viewers.Known) -> None:
+        if " " in known.name:
+            watch.words.add(known.name.encode())
+        call(viewer, known)
+
+    return let_in
 
 
 def _packed(call: Any, watch: Watch) -> Any:

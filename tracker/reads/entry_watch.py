@@ -10,6 +10,8 @@ from tracker.store.access import Look
 from tracker.store.refused_requests import RefusedRequest
 
 NOBODY = "nobody of that name"
+PAGE = "a patient's page"
+"""Whose tries these are, the patient's own team reads; here no patient is told from another."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def alerts_open() -> int:
 
 
 def _attempt(kept: attempts.Kept, owners: dict[str, str]) -> Attempt:
-    whose = owners.get(kept.account, NOBODY)
+    whose = PAGE if kept.step.startswith("page ") else owners.get(kept.account, NOBODY)
     return Attempt(kept.at, whose, kept.step, kept.succeeded, kept.address, bool(kept.browser))
 
 
