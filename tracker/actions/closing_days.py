@@ -5,19 +5,21 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from tracker.actions import visit_tasks
 from tracker.domain.authority_table import EVERYWHERE, Action, places
 from tracker.domain.events import Actor, Closure
 from tracker.domain.refused import Refused
 from tracker.domain.visits.days_off import EVERYTHING
-from tracker.domain.visits.places import RESOURCES
-from tracker.store import access, closures
+from tracker.domain.visits.places import CHAIR, INFUSION, RESOURCES, THAW
+from tracker.reads import journeys
+from tracker.store import access, closures, visit_places
 from tracker.store.db import db, writing
 
 REASON_LIMIT = 300
 
 
 def close(by: Actor, site: str, closure: Closure, now: datetime) -> None:
-    """Close for some days. Visits that stand there stay until somebody moves them."""
+    """Close for some days. A visit that stands there stays, with a task for whoever moves it."""
     _require_planner(by, site)
     if closure.resource not in {EVERYTHING, *RESOURCES}:
         choices = ", ".join((EVERYTHING, *RESOURCES))
@@ -28,6 +30,9 @@ def close(by: Actor, site: str, closure: Closure, now: datetime) -> None:
         raise Refused("reason_missing", field="reason")
     writing()
     closures.add(site, closure, by.id, now)
+    taken = {closure.resource} if closure.resource != EVERYTHING else {INFUSION, THAW, CHAIR}
+    for coi in visit_places.holders(site, taken, closure.first, closure.last):
+        visit_tasks.must_move(journeys.tell(coi).journey, closure.first, now)
     _note(by, f"closed {closure.resource} {closure.first} {site}", now)
 
 

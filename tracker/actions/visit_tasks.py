@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from tracker.domain import expected_release, visit_dates, visit_tasks
@@ -56,10 +56,21 @@ def follow(
     if kinds & GIVES_BACK:
         for day in visit_tasks.freed(before, after, visit_dates.local(now, site)):
             _raise(after.coi, visit_tasks.OFFER_PLACE, f"{day} {entries[0].seq}", now)
+    for away in after.away:
+        fresh = away not in before.away
+        if fresh and visit_tasks.disturbed(after, away, visit_dates.local(now, site)):
+            must_move(after, away[0], now)
     milestone = expected_release.milestone(protocol)
     later = visit_tasks.slipped(before, after, milestone)
     if later is not None and after.visit is not None:
         _raise(after.coi, visit_tasks.RELEASE_SLIPPED, f"{later} {entries[0].seq}", now)
+
+
+def must_move(journey: Journey, since: date, now: datetime) -> None:
+    """Ask for a visit to be moved that stands where it cannot stay; call it inside a transaction."""
+    if journey.visit is not None:
+        about = f"{visit_tasks.standing(journey.visit)} {since}"
+        _raise(journey.coi, visit_tasks.MUST_MOVE, about, now)
 
 
 def end(actor: Actor, ended: Ended, now: datetime) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from tracker.domain import return_visit
 from tracker.domain.channels import NOT_REACHED
 from tracker.domain.events import SiteRules
-from tracker.domain.journey import Journey
+from tracker.domain.journey import Journey, Visit
 from tracker.domain.visits.places import INFUSION
 
 DAYS: Final[Mapping[str, int]] = {
@@ -26,6 +26,9 @@ ten days of notice, and for tocilizumab at hand on the morning itself."""
 
 OFFER_PLACE: Final = "offer_place"
 RELEASE_SLIPPED: Final = "release_slipped"
+MUST_MOVE: Final = "move_visit"
+"""The site has closed, or the patient cannot come, on a day that the patient was told."""
+
 CALL_ABOUT_VISIT: Final = "call_about_visit"
 """Dates do not hold any more: a message says too little, so a person calls."""
 
@@ -37,6 +40,7 @@ TITLES: Final[Mapping[str, str]] = {
     "check_tocilizumab": "Two doses of tocilizumab on hand",
     OFFER_PLACE: "A place is free again: see who could come",
     RELEASE_SLIPPED: "The release is expected later: see what must move",
+    MUST_MOVE: "The visit stands on a day that does not work any more: move it",
     CALL_ABOUT_VISIT: "Call the patient: the dates of the visit have changed",
     NOT_REACHED: "Call the patient: a message could not go out",
 }
@@ -74,10 +78,27 @@ def freed(before: Journey, after: Journey, today: date) -> tuple[date, ...]:
 
 
 def stale(kind: str, about: str, journey: Journey, today: date) -> bool:
-    """Say whether nothing is left to be done: the free day has gone by, or the release has come."""
+    """Say whether nothing is left to be done: the day has gone by, the visit moved, the cells came."""
     if kind == OFFER_PLACE:
         return about.partition(" ")[0] < today.isoformat()
+    if kind == MUST_MOVE:
+        visit = journey.visit
+        return visit is None or not about.startswith(standing(visit))
     return kind == RELEASE_SLIPPED and (journey.released is not None or bool(journey.closed))
+
+
+def standing(visit: Visit) -> str:
+    """Return how a task names a visit on the day it stands on."""
+    return f"{visit.id} {visit.day_zero}"
+
+
+def disturbed(journey: Journey, away: tuple[date, date], today: date) -> bool:
+    """Say whether the patient cannot come on a day, still to come, of a visit they were told of."""
+    visit = journey.visit
+    if visit is None or not visit.firm or visit.day_zero is None:
+        return False
+    days = (*visit.chemotherapy, visit.day_zero, visit.second_day)
+    return any(day and day >= today and away[0] <= day <= away[1] for day in days)
 
 
 def slipped(before: Journey, after: Journey, milestone: str) -> date | None:

@@ -82,6 +82,18 @@ def of(coi: str) -> tuple[str, frozenset[Place]] | None:
     return ", ".join(sorted({site for site, _, _ in held})), places
 
 
+def holders(site: str, resources: Collection[str], first: date, last: date) -> tuple[str, ...]:
+    """Return the journeys that hold a place of these resources on one of the days."""
+    rows = db.session.scalars(
+        select(VisitPlaceRow.coi)
+        .distinct()
+        .where(VisitPlaceRow.site == site, VisitPlaceRow.day.between(first, last))
+        .where(VisitPlaceRow.resource.in_(sorted(resources)))
+        .order_by(VisitPlaceRow.coi)
+    )
+    return tuple(rows)
+
+
 def counts(
     site: str, first: date, last: date, *, but: Iterable[str] = ()
 ) -> dict[str, dict[date, int]]:

@@ -21,6 +21,7 @@ def test_a_confirmed_visit_fills_the_picture_and_a_closed_day_moves_the_wait_lis
     close = {"resource": "infusion", "first": day, "last": "", "reason": "The lab is rebuilt."}
     closed = desk.post("/coordinator/capacity?at=RST", data=close, follow_redirects=True)
     assert "The lab is rebuilt." in closed.text
+    assert "does not work any more: move it" in desk.get("/coordinator/").text
     asked = desk.get(f"/coordinator/journeys/{coi}/visit", query_string={"day": day}).text
     assert "is closed on" in asked
     waiting = desk.get("/coordinator/wait-list?at=RST").text

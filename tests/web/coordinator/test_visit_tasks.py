@@ -47,12 +47,16 @@ def test_tasks_begin_with_the_confirmation_and_a_person_says_they_are_done(house
 def test_tasks_move_with_the_visit_and_go_with_it(house):
     tale = house.told_until("confirmed")
     visit, coi = house.look(tale).visit, house.look(tale).coi
+    ill = {"first_day": visit.day_zero.isoformat(), "last_day": visit.day_zero.isoformat()}
+    house.tell(tale, lambda told: told.do(DESK, Kind.PATIENT_AWAY_RECORDED, **ill))
+    assert [task.outcome for task in of(house, coi, visit_tasks.MUST_MOVE)] == [""]
     later = visit.day_zero + timedelta(days=14)
     move = {"day_zero": later.isoformat(), "reason": "fever", "signed": (DESK,)}
     house.tell(tale, lambda told: told.do(DESK, Kind.VISIT_MOVED, **move))
     for kind, days in visit_tasks.DAYS.items():
         (task,) = of(house, coi, kind)
         assert (task.done_at, task.due_at.date()) == (None, later + timedelta(days=days))
+    assert [task.outcome for task in of(house, coi, visit_tasks.MUST_MOVE)] == ["withdrawn"]
     house.now = tale.clock + timedelta(days=2)
     page = house.client_of("cora").get("/coordinator/").text
     assert f"A place is free again: see who could come on {visit.day_zero}" in page
