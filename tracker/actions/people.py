@@ -24,6 +24,7 @@ from tracker.store.db import Clash, db, writing
 
 USERNAME: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 LONGEST_NAME: Final = 120
+ADDRESS: Final = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,180}")
 INVITED_FOR: Final = timedelta(hours=72)
 """A weekend: long enough to hand over a printed link, short enough to be lost."""
 
@@ -49,6 +50,18 @@ def add(
     token = invitations.issue(account.id, by.id, now, now + INVITED_FOR)
     _keep(by, f"account added {account.id}", now)
     return account, token
+
+
+def write_to(by: Actor, staff_id: str, email: str, now: datetime) -> None:
+    """Keep the e-mail address of a person; "" forgets it. Raises Refused."""
+    plain = email.strip()
+    if plain and not ADDRESS.fullmatch(plain):
+        expected = "an e-mail address such as name@example.org"
+        raise Refused("field_type", field="email", label="The e-mail", expected=expected)
+    writing()
+    _present(staff_id)
+    staff.write_to(staff_id, plain)
+    _keep(by, f"address kept {staff_id}", now)
 
 
 def give(by: Actor, staff_id: str, role: Grant, now: datetime) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from tracker.actions import staff_letters
 from tracker.domain import isbt128
 from tracker.domain.events import Actor, Signing
 from tracker.domain.isbt128 import StaffMember
@@ -74,12 +75,16 @@ def keep(tried: Try, now: datetime, *, succeeded: bool) -> None:
     """Keep an attempt, and tell the administrators when it is one too many."""
     writing()
     attempts.keep(tried, now, succeeded=succeeded)
-    if not succeeded:
-        if attempts.failures(tried, now - WINDOW)[0] >= FREE_TRIES:
-            attempts.alert("account", tried, now)
-        if _address_waits(tried, now):
-            attempts.alert("address", tried, now)
+    if not succeeded and _alerted(tried, now):
+        staff_letters.tell_administrators(now)
     db.session.commit()
+
+
+def _alerted(tried: Try, now: datetime) -> bool:
+    """Raise the alerts that are due; say whether one of them is new."""
+    guessed = attempts.failures(tried, now - WINDOW)[0] >= FREE_TRIES
+    new = guessed and attempts.alert("account", tried, now)
+    return (_address_waits(tried, now) and attempts.alert("address", tried, now)) or new
 
 
 def require_unlocked(tried: Try, now: datetime) -> None:

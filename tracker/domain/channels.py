@@ -40,7 +40,13 @@ COME_IN: Final = "come_in"
 LINK: Final = "link"
 """The kind that carries a link to a page, and never the code that belongs to it."""
 
-AT_ONCE: Final = frozenset({VISIT_CHANGED, COME_IN, LINK})
+INVITED: Final = "invitation"
+"""A member of staff's own link, by which they choose a password once."""
+
+GUESSED: Final = "guessing"
+"""Word to the administrators that somebody keeps guessing."""
+
+AT_ONCE: Final = frozenset({VISIT_CHANGED, COME_IN, LINK, INVITED, GUESSED})
 
 NOT_REACHED: Final = "patient_not_reached"
 """The kind of task for a message that could not go out: somebody calls instead."""

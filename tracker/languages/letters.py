@@ -1,11 +1,11 @@
-"""What does a message to a patient say? Nothing of the person, the illness or the hospital."""
+"""What does a message say? Nothing of the person, the illness or the hospital."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from tracker.domain.channels import COME_IN, LINK
+from tracker.domain.channels import COME_IN, GUESSED, INVITED, LINK
 from tracker.languages.language import Language
 
 STILL: Final = "still"
@@ -19,10 +19,32 @@ CARRIERS: Final = {
 """What a message says that carries what opens a page."""
 
 
+STAFF: Final = {
+    INVITED: (
+        "Choose your password",
+        (
+            "Open this link to choose the password of your account. It works once, for three days."
+            "\n\n{address}\n\nIf nobody told you to expect it, call your administrator.\n"
+        ),
+    ),
+    GUESSED: (
+        "Somebody keeps guessing a password",
+        (
+            "An account, or an address, was made to wait after too many wrong tries. Sign in, and "
+            "look at Administration, At the door.\n"
+        ),
+    ),
+}
+"""What members of staff get, in the language of their pages."""
+
+
 def words(
     kind: str, language: Language, secret: Mapping[str, str] | None = None
 ) -> tuple[str, str]:
     """Return the title and the text of a kind of message; `secret` fills what opens a page."""
+    if kind in STAFF:
+        title, text = STAFF[kind]
+        return title, text.format(**(secret or {}))
     if kind in CARRIERS:
         title, *lines = (language.say(line, **(secret or {})) for line in CARRIERS[kind])
         rest = (language.say("mail_not_you"), language.say("notice_no_reply"))

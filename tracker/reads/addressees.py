@@ -8,7 +8,7 @@ from typing import Final
 
 from tracker.domain.scopes import Scope
 from tracker.reads.viewers import language_of
-from tracker.store import links, mailed_codes, patients, viewers
+from tracker.store import invitations, links, mailed_codes, patients, staff, viewers
 from tracker.store.notices import Notice
 from tracker.store.viewers import Viewer
 
@@ -33,6 +33,9 @@ def of(notice: Notice) -> Addressee:
         if patient is None:
             return Addressee("", chosen)
         return Addressee(patient.email, chosen or patient.language)
+    if notice.audience == "staff":
+        account = staff.by_id(notice.recipient)
+        return Addressee(account.email if account and account.ended_at is None else "", "en")
     viewer = viewers.one(notice.recipient)
     if viewer is None:
         return Addressee("", "")
@@ -44,6 +47,8 @@ def secret(words: Mapping[str, str]) -> dict[str, str]:
     if "code" in words:
         digits = mailed_codes.code_of(words["code"])
         return {"code": f"{digits[:4]} {digits[4:]}"}
+    if "sealed" in words:
+        return {"address": invitations.unsealed(words)}
     if "seed" in words:
         return {"address": words["from"] + links.token_of(words["seed"])}
     return {}

@@ -176,15 +176,16 @@ def forget_browsers(staff_id: str) -> None:
 # --- alerts
 
 
-def alert(kind: str, tried: Try, now: datetime) -> None:
-    """Tell the administrators; said once until somebody has looked into it."""
+def alert(kind: str, tried: Try, now: datetime) -> bool:
+    """Raise an alert, once until somebody has looked into it; say whether it is a new one."""
     account = account_of(tried.username) if kind == "account" else ""
     open_one = (AlertRow.kind == kind, AlertRow.looked_at.is_(None))
     same = AlertRow.account == account if account else AlertRow.address == tried.address
     if db.session.execute(select(AlertRow.id).where(*open_one, same)).first():
-        return
+        return False
     values = {"kind": kind, "account": account, "address": tried.address, "looked_by": ""}
     db.session.execute(insert(AlertRow).values(at=now, **values))
+    return True
 
 
 def alerts(*, limit: int = 50) -> tuple[Alert, ...]:

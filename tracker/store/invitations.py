@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
 from tracker.store.db import changed, db
+from tracker.store.encryption import data_keys
 from tracker.store.tables_of_entry import InvitationRow
 from tracker.store.tokens import fingerprint
+
+COLUMN = "invitation"
 
 
 def issue(staff_id: str, by: str, now: datetime, expires_at: datetime) -> str:
@@ -19,6 +23,16 @@ def issue(staff_id: str, by: str, now: datetime, expires_at: datetime) -> str:
     values = {"staff_id": staff_id, "by": by, "made_at": now, "expires_at": expires_at}
     db.session.execute(insert(InvitationRow).values(token_hash=fingerprint(token), **values))
     return token
+
+
+def sealed(staff_id: str, address: str) -> dict[str, str]:
+    """Return the words of a message that carries a link: only the outbox can read them again."""
+    return {"for": staff_id, "sealed": data_keys().encrypt(staff_id, COLUMN, address)}
+
+
+def unsealed(words: Mapping[str, str]) -> str:
+    """Return the link of such a message. Raises Unreadable."""
+    return data_keys().decrypt(words["for"], COLUMN, words["sealed"])
 
 
 def holder(token: str, now: datetime) -> str | None:

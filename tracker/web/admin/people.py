@@ -7,7 +7,7 @@ from datetime import date
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import agreeing, people, sessions
+from tracker.actions import agreeing, people, sessions, staff_letters
 from tracker.domain.authority_table import EVERYWHERE, Action
 from tracker.domain.events import Grant
 from tracker.domain.kinds import Role
@@ -21,6 +21,7 @@ INVITED = (
     "Hand this to them yourself, or print it. It works once, for three days, and lets them choose "
     "a password."
 )
+MAILED = "It also goes to their e-mail address."
 RESET = (
     "All they signed in with has stopped working, and they are signed out everywhere. The link works "
     "once, for three days."
@@ -50,6 +51,8 @@ def added() -> ResponseReturnValue:
         )
     except Refused as refused:
         return _form(refused), 409
+    if email := filled.get("email", "").strip():
+        people.write_to(actor(), account.id, email, clock())
     return _link(account.id, token, INVITED)
 
 
@@ -92,6 +95,8 @@ def _change(staff_id: str, step: str) -> ResponseReturnValue:
             sessions.end_one(by, staff_id, filled.get("session", ""), now)
         case "end-token":
             people.end_token(by, filled.get("token", ""), now)
+        case "email":
+            people.write_to(by, staff_id, filled.get("email", ""), now)
         case "end":
             people.end(by, staff_id, now)
         case "give" | "take":
@@ -162,6 +167,8 @@ def _form(refused: Refused | None) -> str:
 def _link(staff_id: str, token: str, told: str) -> str:
     """Show a link on this one page, to be printed and handed over."""
     link = url_for("entrance.invitation", token=token, _external=True)
+    if staff_letters.send_link(staff_id, link, clock()):
+        told = f"{told} {MAILED}"
     return _once(staff_id, "link", link, told)
 
 
