@@ -16,6 +16,8 @@ from tracker.store import board, notices
 class Message:
     """One message as staff see it. `kind` and `language` tell which words it carries.
 
+    `audience` is the patient, a caregiver, or a viewer who wants to come in.
+
     `words` name what opens a page and do not hold it (`addressees.secret` works it out).
     """
 
@@ -29,6 +31,7 @@ class Message:
     last_error: str
     channel: str
     words: Mapping[str, str]
+    audience: str
 
 
 def recent(actor: Actor, *, limit: int = 100) -> tuple[Message, ...]:
@@ -60,4 +63,5 @@ def _message(fate: notices.Fate) -> Message:
         last_error=fate.last_error,
         channel=fate.channel,
         words=fate.notice.words,
+        audience=fate.notice.audience,
     )

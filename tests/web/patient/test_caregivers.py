@@ -169,6 +169,8 @@ def test_messages_go_to_those_who_may_have_them_and_to_no_other(house):
         ]
         said = {addressees.of(notice).email for notice in to}
     assert said == {"messages@example.org"}
+    page = f"/coordinator/journeys/{home.coi}/messages"
+    assert house.client_of("cora").get(page).text.count("to a caregiver") == 1
 
 
 def test_what_is_kept_of_a_caregiver_is_unreadable_and_is_erased_with_the_rest(home):

@@ -130,8 +130,11 @@ def test_a_new_code_from_the_team_ends_every_way_in_before_it(home):
     stranger, (address, _) = home.house.app.test_client(), home.paper()
     for _ in range(5):
         home.opens(stranger, address, "00000000")
+    locked = home.opens(stranger, address, "00000000").text
+    assert phrase("too_many_attempts", "en", minutes=15) in locked
+    assert 'href="tel:507-284-8707"' in locked
     shown = cora.get(page).text
-    assert shown.count("refused") == 5
+    assert shown.count("refused") == 6
     assert "Too many wrong tries." in shown
     sheet = cora.post(page, data={"mail": "yes"}).text
     assert client.get("/my").location == "/my/sign-in"
