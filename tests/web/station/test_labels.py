@@ -87,6 +87,7 @@ def test_warnings_follow_from_what_is_known_of_the_donor_at_the_printing(house: 
     page = client.get(f"/station/journeys/{coi}").text
     assert "reactive: HIV, hepatitis B virus" in page
     assert "its warnings have changed: print it again" in page
+    assert "its warnings are no longer right" in client.get(first).text
     again = {"label_kind": "container", "container": bag, "reason": "results came"}
     second = client.post(f"{record}/label_printed", data=again).location
     words = [_words(client.get(f"{address}.svg").text) for address in (first, second)]

@@ -29,8 +29,15 @@ def label(coi: str, label: str) -> ResponseReturnValue:
     """Show the label with what to do next; the label itself exists since it was recorded."""
     told = journeys.seen_by(access.actor(), coi)
     found = _found(told, label)
+    worn_by = told.journey.containers.get(found.container)
     return render_template(
-        "station/label.html", told=told, label=found, next=_next(told, found)
+        "station/label.html",
+        told=told,
+        label=found,
+        next=_next(told, found),
+        outdated=worn_by is not None
+        and worn_by.label == found.id
+        and labelling.outdated(told.journey, worn_by),
     )
 
 
