@@ -58,9 +58,16 @@ def test_rows_go_down_the_page_and_never_across_it(forty: Journey):
 
 def test_what_goes_into_a_lot_is_led_there_in_the_margin(forty: Journey):
     drawn = family.picture(forty)
-    merges = [line for line in drawn.lines if line.merges]
-    assert len(merges) == 30
-    assert len({line.path.split("H")[1].split("V")[0] for line in merges}) == 2
+    merges = [line.path for line in drawn.lines if line.merges]
+    down = [path for path in merges if "V" in path]
+    assert len(down) == 2, (
+        "one line down for each lot: drawn over itself it would not be broken"
+    )
+    margins = {path.split("V")[0].split()[0].removeprefix("M") for path in down}
+    assert len(margins) == 2
+    into = [path.split("H")[1] for path in merges if path not in down]
+    assert len(into) == 30
+    assert {*into} == margins
     assert len(drawn.lines) - len(merges) == 30 + 8
 
 

@@ -265,6 +265,10 @@ class LivedJourney(RuleBasedStateMachine):
             assert summary.summary(again, self.told.protocol) == shown
             assert summary.identifiers(again) == summary.identifiers(self.told.journey)
             _wind_up(self.told)
+            left = [item.id for item in self.told.journey.containers.values() if not item.final]
+            assert not left, (
+                "a closed journey has a final place for every container, and its rest"
+            )
 
 
 def _same_post(one: Person, other: Person) -> bool:

@@ -154,14 +154,18 @@ def _branches(placed: list[tuple[_Node, int]], rows: dict[str, Row]) -> Iterator
 
 
 def _merges(merges: list[_Node], rows: dict[str, Row]) -> Iterator[Line]:
-    """Yield the lines in the margin, each pool and lot with a margin of its own."""
+    """Yield the lines in the margin, each pool and lot with a margin of its own.
+
+    One line leads down to it, and a short one to that from each parent: a broken line that is drawn
+    again and again over itself looks whole.
+    """
     for number, node in enumerate(merges, start=1):
-        child = rows[node.id]
+        child, parents = rows[node.id], [rows[name] for name in node.parents]
         margin = GUTTER * number
-        for name in node.parents:
-            parent = rows[name]
-            start = f"M{parent.x - RADIUS} {parent.y}"
-            yield Line(f"{start}H{margin}V{child.y}H{child.x - RADIUS}", merges=True)
+        for parent in parents:
+            yield Line(f"M{parent.x - RADIUS} {parent.y}H{margin}", merges=True)
+        top = min(parent.y for parent in parents)
+        yield Line(f"M{margin} {top}V{child.y}H{child.x - RADIUS}", merges=True)
 
 
 def _row(node: _Node, x: int, y: int) -> Row:

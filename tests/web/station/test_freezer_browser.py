@@ -46,7 +46,7 @@ def test_the_pages_are_accessible_and_a_walk_needs_no_mouse_and_no_script(
         plain.fill("#scan", text)
         plain.press("#scan", "Enter")
     plain.get_by_role("button", name="Finish and compare").click()
-    assert "Everything is where it should be" in plain.content()
+    assert "Everything recorded is where it should be" in plain.content()
     plain.context.close()
 
 
