@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts.screens_of_access import Desk
+
 ROOT = Path(__file__).resolve().parent.parent
 SCREENS = ROOT / "docs" / "screens"
 PORT = 8091
@@ -55,6 +57,7 @@ def main() -> None:
             browser = chromium.launch(executable_path=browser_path, args=list(CHROMIUM))
             for name, width in WIDTHS.items():
                 _staff(browser, demo, name, width)
+                _access(browser, demo, name, width)
             _patient(browser, demo)
 
 
@@ -201,6 +204,12 @@ def _take_sheet(page: Page, journey: str, name: str) -> None:
         page.wait_for_load_state()
     page.goto(f"{ADDRESS}{journey}")
     _take(page, f"station-label-sheet-{name}")
+
+
+def _access(browser: Browser, demo: dict[str, Any], name: str, width: int) -> None:
+    """Take the pages about coming in, signing together, and who did what."""
+    desk = Desk(lambda: _page(browser, width), ADDRESS, demo)
+    desk.take_all(lambda page, picture: _take(page, f"{picture}-{name}"))
 
 
 def _journey(room: str, stages: dict[str, str], stage: str) -> str:
