@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import FIRST_MOMENT
 from tests.processes import PATIENCE, command, settings_of
 from tests.store.entries import COI, run
+from tracker.demo import cast
 from tracker.jobs.housekeeping import (
     CHALLENGES_KEPT,
     REPLAYS_KEPT,
@@ -17,8 +18,8 @@ from tracker.jobs.housekeeping import (
     forget_unfinished,
     write_checkpoint,
 )
-from tracker.jobs.schedule import JOBS
-from tracker.store import checkpoints, half_signed, log, notices, passkeys, replays
+from tracker.jobs.schedule import JOBS, warn_of_sites
+from tracker.store import checkpoints, half_signed, log, notices, passkeys, replays, sites
 from tracker.store.db import db
 from tracker.store.replays import Replay
 
@@ -66,6 +67,14 @@ def test_every_job_may_be_done_twice_in_a_row(wait):
     for job, _ in (*JOBS, *JOBS):
         job(NOW)
     assert [fate.fate for fate in notices.of(COI)] == ["shown"]
+
+
+def test_a_site_whose_patients_would_find_nobody_to_call_is_named_at_the_start(stored, caplog):
+    for site, checked in zip(cast.SITES, (True, False, True), strict=True):
+        sites.save(site, sites.Contact("507 555 0142", phone_verified=checked))
+    db.session.commit()
+    warn_of_sites(stored)
+    assert [cast.SITES[1].name in line for line in caplog.messages] == [True]
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])

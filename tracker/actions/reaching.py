@@ -55,10 +55,13 @@ def choose_for(
         raise Refused("not_found")
     changed = replace(patient, phone=contact.phone, email=contact.email)
     _require_email(contact.email)
-    patients.correct(changed)
     _keep(changed, choice, Chosen(choice, asked.now, actor.id))
-    what = f"messages chosen {choice.channel.value}"
-    access.looked(access.Look(asked.now, actor.id, what, coi, asked.id))
+    done = [f"messages chosen {choice.channel.value}"]
+    if changed != patient:
+        patients.correct(changed)
+        done.append("contact data changed")
+    for what in done:
+        access.looked(access.Look(asked.now, actor.id, what, coi, asked.id))
     db.session.commit()
 
 

@@ -46,7 +46,7 @@ def do(app: Flask, job: Job) -> None:
 
 def run(app: Flask) -> None:
     """Do everything at its time until SIGTERM or SIGINT; what is under way is finished first."""
-    _warn_of_sites(app)
+    warn_of_sites(app)
     scheduler = BlockingScheduler(timezone=UTC)
     for job, every in JOBS:
         scheduler.add_job(
@@ -65,7 +65,7 @@ def run(app: Flask) -> None:
     scheduler.start()
 
 
-def _warn_of_sites(app: Flask) -> None:
+def warn_of_sites(app: Flask) -> None:
     """Name the sites that are not ready for patients.
 
     The service starts all the same: other sites' bedside checks rest on it, and the number is

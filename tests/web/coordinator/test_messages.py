@@ -44,6 +44,12 @@ def test_a_member_of_staff_chooses_for_the_patient_and_it_is_kept_who_did(house)
     assert "for them, by staff" in coordinator.get(address(house, tale)).text
     looks = coordinator.get(f"/journeys/{house.look(tale).coi}/looks").text
     assert "messages chosen sms" in looks
+    assert looks.count("contact data changed") == 1
+    again = coordinator.post(address(house, tale), data=typed)
+    assert again.status_code == 302
+    looks = coordinator.get(f"/journeys/{house.look(tale).coi}/looks").text
+    assert looks.count("messages chosen sms") == 2
+    assert looks.count("contact data changed") == 1, "an address that stays is no change"
 
 
 def test_a_channel_without_an_address_and_a_zone_that_is_none_are_refused(house):
