@@ -50,10 +50,6 @@ def test_every_page_is_accessible_and_never_wider_than_the_screen(
         _is_for_everyone_at_every_width(page)
     join, code = _lets_somebody_in(page, address)
     _is_for_everyone_at_every_width(page)
-    page.context.clear_cookies(name="session")
-    page.goto(f"{address}/my/sign-in?lang={language}")
-    page.click("[data-passkey] button")
-    page.wait_for_url(f"{address}/my")
     page.goto(join)
     _is_for_everyone_at_every_width(page)
     _type_in(page, code)
@@ -61,6 +57,23 @@ def test_every_page_is_accessible_and_never_wider_than_the_screen(
     _is_for_everyone_at_every_width(page)
     page.goto(f"{address}/my/people")
     _is_for_everyone_at_every_width(page)
+    context.close()
+
+
+def test_a_viewers_passkey_opens_the_page_and_no_account_of_staff(
+    browser: Browser, house: House, confirmed: Tale, address: str
+):
+    context = browser.new_context()
+    page = context.new_page()
+    _come_in(page, house, confirmed, address)
+    _sets_a_passkey(page, address)
+    context.clear_cookies()
+    page.goto(f"{address}/sign-in")
+    page.click("[data-passkey] button")
+    page.wait_for_selector("text=Code: passkey_refused")
+    page.goto(f"{address}/my/sign-in")
+    page.click("[data-passkey] button")
+    page.wait_for_url(f"{address}/my")
     context.close()
 
 

@@ -9,9 +9,11 @@ from sqlalchemy import text
 
 from tests.web.patient.conftest import phrase
 from tests.web.patient.home import Home
+from tracker.actions import coming_in
 from tracker.domain import browsers
-from tracker.store import mailed_codes, notices
+from tracker.store import mailed_codes, notices, sessions, viewer_sessions, viewers
 from tracker.store.db import db, writing
+from tracker.store.viewer_sessions import ViewerSession
 
 MINE = "wanda.at.home@example.org"
 
@@ -120,6 +122,33 @@ def test_one_sees_where_one_is_signed_in_and_ends_one(home):
     phone.post("/my/ways-in/device/end", data={"device": key})
     statuses = [each.get("/my").status_code for each in (phone, computer, third)]
     assert sorted(statuses) == [200, 200, 302]
+
+
+def test_a_session_ends_in_the_store_when_its_person_leaves_or_stays_away(home):
+    client, thief = home.patient(), home.house.app.test_client()
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    thief.set_cookie("session", cookie.value)
+    client.post("/my/sign-out")
+    assert thief.get("/my").location == "/my/sign-in"
+    client = home.patient()
+    for _ in range(2):
+        home.house.now += timedelta(minutes=19)
+        assert client.get("/my").status_code == 200
+    home.house.now += timedelta(minutes=21)
+    assert client.get("/my").location == "/my/sign-in"
+
+
+def test_nobody_stays_signed_in_for_longer_than_half_a_day(home):
+    with home.house.app.app_context():
+        now, late = home.house.now, home.house.now + coming_in.LONGEST
+        writing()
+        viewer = viewers.patient_of(home.coi, now)
+        key = sessions.key_of("raw")
+        viewer_sessions.add(ViewerSession(key, viewer.id, "mail", "", "", now, late))
+        db.session.commit()
+        assert coming_in.present("raw", late) is not None
+        assert coming_in.present("raw", late + timedelta(seconds=1)) is None
 
 
 def test_a_new_code_from_the_team_ends_every_way_in_before_it(home):
