@@ -14,7 +14,7 @@ from tracker.domain.events import Actor
 from tracker.domain.hours import ALWAYS
 from tracker.domain.standing import POLICY
 from tracker.domain.storage_map import Box
-from tracker.store import directory, freezers, sites, staff, standing, tokens
+from tracker.store import directory, freezers, sites, staff, standing, tokens, ways
 from tracker.store.sites import Contact
 
 RACKS: Final = 4
@@ -41,6 +41,16 @@ CONTACTS: Final = {
     ),
 }
 
+WAYS: Final = {
+    "tests": {
+        "en": "Example building, ground floor.",
+        "es": "Edificio de ejemplo, planta baja.",
+    },
+    "day_zero": {
+        "en": "Example building, second floor, blue door.",
+        "es": "Edificio de ejemplo, segundo piso, puerta azul.",
+    },
+}
 HELP_LINE: Final = directory.Number(
     "1-800-227-2345", ALWAYS, date(2025, 7, 7), "the pages of a cancer society"
 )
@@ -77,6 +87,7 @@ def open_places() -> None:
             rack, box = divmod(number, BOXES)
             freezers.add(Box(site.code, TANK, f"R{rack + 1}", f"B{box + 1:02d}", PLACES))
         directory.save(site.code, directory.HELP_LINE, HELP_LINE)
+        ways.save(site.code, WAYS)
     for code, name in cast.MAKERS.items():
         sites.save_maker(code, name)
 
