@@ -194,6 +194,10 @@ class Town:
         return self.file.read_bytes()
 
 
+TOWNS: dict[Path, Town] = {}
+"""The one town of a process: each folder of tests that asks for the fixture would make its own."""
+
+
 @pytest.fixture(scope="session")
 def town(
     migrated_sqlite: Path,
@@ -201,10 +205,16 @@ def town(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Town:
     """The service; its forms need no token here (test_guards.py asks for it)."""
-    folder = tmp_path_factory.mktemp("town")
-    file = Path(shutil.copy(migrated_sqlite, folder / "tracker.sqlite"))
+    if migrated_sqlite not in TOWNS:
+        folder = tmp_path_factory.mktemp("town")
+        TOWNS[migrated_sqlite] = _founded(migrated_sqlite, secrets_of_tests, folder)
+    return TOWNS[migrated_sqlite]
+
+
+def _founded(migrated: Path, secrets: dict[str, Any], folder: Path) -> Town:
+    file = Path(shutil.copy(migrated, folder / "tracker.sqlite"))
     paths = {"TRACKER_DATABASE_URL": f"sqlite:///{file}", "TRACKER_INSTANCE": str(folder)}
-    app = create_app({**secrets_of_tests, **paths, "WTF_CSRF_ENABLED": False})
+    app = create_app({**secrets, **paths, "WTF_CSRF_ENABLED": False})
     app.test_client_class = Visitor
     with app.app_context():
         people = _hired()

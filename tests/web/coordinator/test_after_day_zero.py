@@ -126,7 +126,7 @@ def test_the_document_for_the_provider_at_home_says_what_was_given_and_whom_to_c
 
 
 def test_before_the_cells_there_is_nothing_to_hand_over(house):
-    tale = house.told_until("released")
+    tale = house.told_until()
     desk, here = house.client_of("cora"), f"{address(house, tale)}/going-home"
     assert "Nothing has been given yet" in desk.get(here).text
     assert desk.get(f"{here}.pdf").status_code == 404
