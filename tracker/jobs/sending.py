@@ -17,7 +17,7 @@ from tracker.domain.quiet_hours import may_go
 from tracker.jobs.delivery import Letterbox, Outcome, deliver, has_sender
 from tracker.reads import addressees
 from tracker.reads.spoken import language
-from tracker.store import board, message_choices, notices, patients, sites, tasks
+from tracker.store import board, mailed_codes, message_choices, notices, patients, sites, tasks
 from tracker.store.db import db, writing
 from tracker.store.notices import Claimed
 from tracker.store.tasks import Task
@@ -29,6 +29,7 @@ PATIENT: Final = "patient"
 """The audience whose silence is a task for the care team; others ask again by themselves."""
 
 NO_ADDRESS: Final = "there is no address to send it to"
+TOO_LATE: Final = "the code it carries works no more"
 NO_SENDER: Final = "this service is not set up to send by this channel"
 UNTIL_SET_UP: Final = timedelta(hours=1)
 AT_ONCE: Final = 10
@@ -90,6 +91,9 @@ def _kept_back(claimed: Claimed, box: Letterbox, now: datetime) -> Keep | None:
     """Return what to keep of a message that is not to be sent now; None for one that is."""
     if box.channel is Channel.NONE:
         return notices.not_wanted
+    name = claimed.notice.words.get("code")
+    if name is not None and not mailed_codes.works(name, now):
+        return lambda one, at: notices.given_up(one, at, TOO_LATE, box.channel.value)
     if not has_sender(box.channel):
         if _demonstration():
             return lambda one, at: notices.shown(one, at, box.channel.value)

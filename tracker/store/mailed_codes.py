@@ -65,6 +65,15 @@ def address_of(name: str) -> str:
     return data_keys().decrypt(name, COLUMN, kept) if kept else ""
 
 
+def works(name: str, now: datetime) -> bool:
+    """Say whether a code may still be typed in: one that may not is not worth a letter."""
+    query = select(MailedCodeRow.expires_at).where(
+        MailedCodeRow.id == name, MailedCodeRow.used_at.is_(None)
+    )
+    expires_at = db.session.execute(query).scalar()
+    return expires_at is not None and expires_at > now
+
+
 def count_since(viewer_id: str, since: datetime) -> int:
     """Return how many codes a viewer was sent after `since`."""
     this = (MailedCodeRow.viewer_id == viewer_id, MailedCodeRow.made_at > since)

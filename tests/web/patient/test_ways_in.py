@@ -102,6 +102,15 @@ def test_more_than_five_codes_an_hour_are_sent_to_nobody(home):
     assert len(home.letters("come_in")) == 5
 
 
+def test_a_code_that_works_no_more_is_sent_to_nobody(home):
+    home.patient().post("/my/ways-in/e-mail", data={"email": MINE})
+    home.house.now += timedelta(minutes=11)
+    home.letters("come_in")
+    with home.house.app.app_context():
+        (fate,) = [each for each in notices.of(home.coi) if each.notice.kind == "come_in"]
+    assert (fate.fate, fate.last_error) == ("given_up", "the code it carries works no more")
+
+
 def test_one_address_opens_one_page_alone(home):
     home.proves(home.patient(), MINE)
     caregiver = home.caregiver("status")
