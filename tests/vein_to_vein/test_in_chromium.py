@@ -146,7 +146,7 @@ def _coordinator_gives_the_page(
     """Print the patient's sheet; return its address and its code."""
     page = _signed_in(browser, address, story, "cora")
     page.goto(f"{address}/coordinator/journeys/{story.coi}/link")
-    page.get_by_role("button", name="Make the sheet").click()
+    page.get_by_role("button", name="Make a new code").click()
     found = page.inner_text(".address").strip(), page.inner_text(".secret").strip()
     page.context.close()
     return found
