@@ -10,8 +10,8 @@ from tracker.actions import coming_in, sign_in
 from tracker.demo import plays, rehearsal
 from tracker.demo.stages import ROAD
 from tracker.protocols import load
-from tracker.reads import code_tables, journeys
-from tracker.store import badges, devices, freezers, sites, verify
+from tracker.reads import code_tables, journeys, personal
+from tracker.store import access, badges, devices, freezers, sites, verify
 
 
 @pytest.fixture
@@ -52,6 +52,7 @@ def test_an_empty_database_becomes_a_demonstration(app, runner):
         assert {each.journey.site for each in told} == {"RST", "PHX", "JAX"}
         assert all(each.entries[-1].recorded_at < now for each in told)
         assert_furnished()
+        assert_looked_at(shown["journeys"])
         owned = [item for each in told for item in each.journey.open_deviations()]
         assert any(item.owner.name == "Quinn Halloran" and item.due_on for item in owned)
         verdict = verify.whole_log(journeys.derive)
@@ -63,6 +64,12 @@ def test_an_empty_database_becomes_a_demonstration(app, runner):
     assert "not empty" in again.output
     quiet = runner.invoke(args=["demo", "seed", "--if-empty"])
     assert (quiet.exit_code, quiet.output) == (0, "")
+
+
+def assert_looked_at(shown):
+    coi = next(one["coi"] for one in shown if one["stage"] == "collected")
+    assert [change.what for change in personal.changes(coi)] == ["corrected"]
+    assert len(access.looks(coi)) > 3
 
 
 def assert_furnished():

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from tracker.actions import opening, recording
-from tracker.demo import furnishing, people, plays, rehearsal, rooms
+from tracker.demo import furnishing, looks, people, plays, rehearsal, rooms
 from tracker.demo.people import Account
 from tracker.demo.plays import Play
 from tracker.demo.tale import MEANING, Attempt, Tale
@@ -45,6 +45,7 @@ def seed(now: datetime, say: Callable[[str], None]) -> dict[str, Any]:
         say(f"{number:2} of {len(all_plays)} journeys: {play.stage.replace('_', ' ')}")
     first = {play.stage: (coi, play) for coi, play in reversed(told)}
     rooms.fill({stage: coi for stage, (coi, _) in first.items()}, accounts, now)
+    looks.fill(first["collected"][0], accounts, now)
     say("shippers, loggers, readings, a kept place and an audit")
     writing()
     _put_in_place(accounts["cora"], now)
