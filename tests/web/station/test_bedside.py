@@ -50,6 +50,8 @@ def test_the_rest_of_a_bag_given_in_part_is_asked_for_where_it_was_given(
     page = client.get(bed).text
     assert "What became of the rest?" in page
     assert "of which 30 mL were given" in page
+    assert "transferred" not in page
+    assert "Give the rest its final place" in page
     fate = _form(dose, "container_discarded", "", fate="destroyed", reason="left in the bag")
     answer = client.post(bed, data=fate)
     assert answer.status_code == 302

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -68,8 +70,20 @@ def _fixed(dose: Dose) -> dict[str, str]:
     return {**fixed, "point": dose.point} if dose.point else fixed
 
 
+def _of_the_rest(form: EntryForm) -> EntryForm:
+    """Return the form for what is left in a bag: that goes to no other hospital."""
+    inputs = tuple(
+        replace(each, choices=tuple(one for one in each.choices if one[0] != "transferred"))
+        for each in form.inputs
+        if each.name != "taken_by"
+    )
+    return replace(form, inputs=inputs)
+
+
 def _page(told: Told, dose: Dose | None, form: EntryForm | None) -> str:
     asked = recording.request(clock())
+    if form and dose and dose.container.rest_waits:
+        form = _of_the_rest(form)
     return render_template(
         "station/bedside.html",
         told=told,
