@@ -1,10 +1,15 @@
 """What does the end of a journey take back for people outside the room?"""
 
+import pytest
+
 from tests.actions.conftest import Hospital
-from tracker.demo.tale import DESK
+from tracker.demo.tale import DESK, DOCTOR
 from tracker.domain.kinds import Kind
-from tracker.store import freezers, notices
+from tracker.store import freezers, notices, tasks
 from tracker.store.db import db
+
+ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""What follows is decided by the rules; that it is kept alike on both, the first test shows."""
 
 
 def test_a_death_takes_back_what_waits_and_frees_the_places_kept(hospital: Hospital):
@@ -28,3 +33,35 @@ def test_a_death_takes_back_what_waits_and_frees_the_places_kept(hospital: Hospi
 
 def fates(coi: str) -> set[str]:
     return {one.fate for one in notices.of(coi)}
+
+
+@ONE_DATABASE
+def test_dates_that_do_not_hold_any_more_are_told_at_once_and_somebody_is_asked_to_call(
+    hospital: Hospital,
+):
+    coi, tale = hospital.open()
+    tale.tell("confirmed")
+    assert kinds(coi).count("visit") == 1
+    tale.do(DESK, Kind.VISIT_CANCELLED, signed=(DESK,), reason="A fever.")
+    assert kinds(coi).count("visit_changed") == 1
+    assert calls(coi) == [False]
+    tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), about="the dates")
+    assert calls(coi) == [True]
+
+
+@ONE_DATABASE
+def test_nobody_is_told_that_a_provisional_visit_changed(hospital: Hospital):
+    coi, tale = hospital.open()
+    tale.tell("released")
+    tale.do(DESK, Kind.VISIT_CANCELLED, signed=(DESK,), reason="No bed.")
+    assert not {"visit", "visit_changed"} & {*kinds(coi)}
+    assert calls(coi) == []
+
+
+def kinds(coi: str) -> list[str]:
+    return [one.notice.kind for one in notices.of(coi)]
+
+
+def calls(coi: str) -> list[bool]:
+    found = [task for task in tasks.of(coi) if task.kind == "call_about_visit"]
+    return [task.done_at is not None for task in found]

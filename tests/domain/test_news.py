@@ -7,6 +7,7 @@ import pytest
 
 from tracker.demo.cast import SITES
 from tracker.domain import news
+from tracker.domain.events import Closure
 from tracker.domain.journey import Journey
 
 SITE = SITES[0]  # Chicago
@@ -32,6 +33,15 @@ def test_a_day_on_which_the_site_is_closed_does_not_count():
     closed = replace(SITE, closed_days=frozenset({date(2026, 3, 4)}))
     tuesday = datetime(2026, 3, 3, 15, tzinfo=UTC)
     assert news.call_by(tuesday, closed) == tuesday + timedelta(days=2)
+
+
+def test_a_closure_of_the_whole_site_does_not_count_and_one_of_its_beds_does():
+    day = date(2026, 3, 4)
+    tuesday = datetime(2026, 3, 3, 15, tzinfo=UTC)
+    whole = replace(SITE, closures=(Closure(day, day, "all", "a move"),))
+    beds = replace(SITE, closures=(Closure(day, day, "bed", "a repair"),))
+    assert news.call_by(tuesday, whole) == tuesday + timedelta(days=2)
+    assert news.call_by(tuesday, beds) == tuesday + timedelta(days=1)
 
 
 def test_however_long_the_site_is_closed_nobody_waits_more_than_72_hours():
