@@ -140,12 +140,15 @@ def test_after_chemotherapy_the_wait_has_an_end(days, why):
     assert why in refusal.sentence
 
 
-def test_cells_are_given_no_sooner_after_chemotherapy_than_the_product_says():
+@pytest.mark.parametrize(
+    "asks", [{"gap_min_days": 5}, {"days": (-8, -7, -6, -5), "gap_min_days": None}]
+)
+def test_cells_are_given_no_sooner_after_chemotherapy_than_the_product_says(asks):
     told = at("chemotherapy")
     (regimen,) = {
         each for each in told.protocol.visit.regimens if each.name == visit_of(told).regimen
     }
-    slow = replace(regimen, gap_min_days=5, gap_max_days=14)
+    slow = replace(regimen, **asks)
     rules = replace(told.protocol.visit, regimens=(slow,))
     told.protocol = replace(told.protocol, visit=rules)
     last = visit_of(told).chemotherapy[-1]

@@ -81,6 +81,11 @@ class Regimen:
         """Return how long day zero may wait after the last dose before chemotherapy is repeated."""
         return self.repeat_after_days or self.gap_max_days
 
+    @property
+    def shortest_wait_days(self) -> int:
+        """Return how long the cells wait at least after the last dose: days that are fixed stay so."""
+        return max(1, self.gap_min_days if self.gap_min_days is not None else -self.days[-1])
+
 
 @dataclass(frozen=True)
 class SecondDose:

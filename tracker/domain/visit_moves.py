@@ -35,7 +35,7 @@ def infusion_window(protocol: Protocol, visit: Visit, site: SiteRules) -> Infusi
     if last_dose is None:
         return None
     regimen = _regimen(protocol, visit)
-    gap = (regimen.gap_min_days if regimen else None) or 1
+    gap = regimen.shortest_wait_days if regimen else 1
     wait = regimen.wait_days if regimen else None
     return InfusionWindow(
         first=last_dose + timedelta(days=gap),

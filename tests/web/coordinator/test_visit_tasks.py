@@ -103,3 +103,14 @@ def test_what_an_entry_ends_nobody_ticks_off(house, kind):
     form = {"coi": coi, "kind": kind, "about": "L1", "outcome": "done"}
     answer = house.client_of("cora").post("/coordinator/tasks", data=form)
     assert refusal(answer) == "nothing_to_do"
+
+
+def test_a_confirmation_struck_as_wrong_takes_its_tasks_with_it(house):
+    tale = house.told_until("confirmed")
+    coi = house.look(tale).coi
+    wrong = {"struck": house.look(tale).last_seq, "reason": "Another patient's call."}
+    house.tell(tale, lambda told: told.do(DESK, Kind.ENTRY_STRUCK, signed=(DESK,), **wrong))
+    assert house.look(tale).visit.state == "proposed"
+    ended = [task.outcome for kind in visit_tasks.DAYS for task in of(house, coi, kind)]
+    assert ended == ["withdrawn"] * len(visit_tasks.DAYS)
+    assert [task.outcome for task in of(house, coi, visit_tasks.OFFER_PLACE)] == [""]

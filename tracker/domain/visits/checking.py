@@ -70,7 +70,8 @@ def _wrong_wait(rules: VisitRules, choice: Choice, last_dose: date) -> Iterator[
         if regimen.name != choice.course.regimen:
             continue
         latest = regimen.repeat_after_days or regimen.gap_max_days
-        if wait < max(1, regimen.gap_min_days or 1) or (latest is not None and wait > latest):
+        least = -regimen.days[-1] if regimen.gap_min_days is None else regimen.gap_min_days
+        if wait < max(1, least) or (latest is not None and wait > latest):
             yield f"{regimen.name} does not allow {wait} days before the cells."
 
 
