@@ -27,7 +27,7 @@ class Desk:
         """Keep where the demonstration is, and who works there."""
         self.new, self.address = new, address
         self.passwords = {each["username"]: each["password"] for each in demo["staff"]}
-        self.stages = {each["stage"]: each["coi"] for each in demo["journeys"]}
+        self.stages = {each["stage"]: each["coi"] for each in reversed(demo["journeys"])}
 
     def take_all(self, take: Take) -> None:
         """Take every picture."""
