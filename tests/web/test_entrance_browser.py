@@ -132,7 +132,8 @@ def test_a_page_with_a_running_clock_stays_open_until_the_clock_has_run_out(
     page.route("**/station/?x=1", lambda route: _with_clock(route, 25))
     page.goto(f"{address}/station/?x=1")
     for _ in "12":
-        page.clock.fast_forward("10:00")
+        with page.expect_response("**/still-here", timeout=SOON):
+            page.clock.fast_forward("10:00")
         assert page.evaluate("Date.now() - touched") < SOON, "the clock is as good as a touch"
     page.clock.fast_forward("14:00")
     assert page.url.endswith("/station/?x=1")
@@ -149,8 +150,8 @@ def _with_clock(route: Route, minutes: int) -> None:
 
 
 def _touch(page: Page) -> None:
-    """Touch the page, and wait until it has told the service: time must not run on before."""
-    with page.expect_request("**/still-here", timeout=SOON):
+    """Touch the page, and wait until the service has heard it: its time must not run on before."""
+    with page.expect_response("**/still-here", timeout=SOON):
         page.dispatch_event("body", "pointermove")
 
 
