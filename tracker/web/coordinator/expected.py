@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import naming, recording
 from tracker.domain.authority_table import Action
-from tracker.domain.events import SiteRules
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
-from tracker.reads import expected_releases, journeys, places
+from tracker.reads import expected_releases, journeys
 from tracker.web import access, entries
 from tracker.web.access import allow
 from tracker.web.clock import clock
 from tracker.web.coordinator import release_plot
-from tracker.web.coordinator.pages import holds, pages
+from tracker.web.coordinator.pages import chosen_site, holds, my_sites, pages
 
 
 @pages.get("/expected")
@@ -41,32 +40,20 @@ def pencilled() -> ResponseReturnValue:
 @pages.get("/expected.svg")
 @allow(Action.PLAN)
 def expected_plot() -> ResponseReturnValue:
-    found = expected_releases.outlook(access.actor(), _site(), clock())
+    found = expected_releases.outlook(access.actor(), chosen_site(), clock())
     return Response(release_plot.plot(found.weeks), mimetype="image/svg+xml")
 
 
 def _page(refused: Refused | None) -> str:
-    site, now = _site(), clock()
+    site, now = chosen_site(), clock()
     found = expected_releases.outlook(access.actor(), site, now)
     cois = [each.row.line.summary.coi for each in found.expecting]
     return render_template(
         "coordinator/expected.html",
         site=site,
-        sites=_sites(),
+        sites=my_sites(),
         outlook=found,
         refused=refused,
         may_pencil=holds(*SPECS[Kind.VISIT_PROPOSED].roles),
         names=naming.names(cois, access.actor(), recording.request(now)),
     )
-
-
-def _sites() -> dict[str, SiteRules]:
-    return {site.code: site for site in places.sites_of(access.actor())}
-
-
-def _site() -> SiteRules:
-    mine = _sites()
-    chosen = request.args.get("at", "") or access.site() or next(iter(mine), "")
-    if chosen not in mine:
-        abort(404)
-    return mine[chosen]
