@@ -7,11 +7,12 @@ import pytest
 
 from tests.actions.conftest import Hospital, settled
 from tracker.demo import stages
-from tracker.demo.tale import DOCTOR, TECH
+from tracker.demo.tale import DESK, DOCTOR, TECH
 from tracker.domain import news, overdue
 from tracker.domain.kinds import Kind
 from tracker.jobs.lateness import raise_overdue
 from tracker.jobs.promises import keep_promises
+from tracker.jobs.reminders import remind
 from tracker.store import notices, sites, tasks
 
 SOON = timedelta(minutes=1)
@@ -157,3 +158,25 @@ def test_nobody_gets_one_while_news_waits_for_a_voice_or_with_dates_in_hand(hosp
     keep_promises(max(tale.clock, told.clock) + timedelta(days=8))
     assert stills(coi) == []
     assert stills(other) == []
+
+
+def reminded(coi: str) -> list[tuple[str, str]]:
+    """Return of which date, and how long before, and what became of it."""
+    found = [fate for fate in notices.of(coi) if fate.notice.kind == "visit_reminder"]
+    return sorted(
+        (fate.notice.key.partition("visit_reminder:")[2], fate.fate) for fate in found
+    )
+
+
+def test_a_date_that_is_near_is_reminded_of_once_and_no_more_when_it_moves(hospital):
+    coi, tale = hospital.open()
+    tale.tell("confirmed")
+    visit = hospital.look(coi).visit
+    begins = visit.chemotherapy[0]
+    eve = tale.clock + timedelta(days=(begins - tale.clock.date()).days - 1)
+    assert remind(eve) > 0
+    assert remind(eve + SOON) == 0
+    assert (f"{begins}:1", "waiting") in reminded(coi)
+    tale.do(DESK, Kind.VISIT_CANCELLED, signed=(DESK,), reason="A fever.")
+    assert {fate for _, fate in reminded(coi)} == {"withdrawn"}
+    assert remind(eve + SOON) == 0

@@ -58,7 +58,7 @@ def test_bad_news_is_left_to_a_person(language):
 
 
 @BOTH
-@pytest.mark.parametrize("kind", ["step", "visit", "still"])
+@pytest.mark.parametrize("kind", ["step", "visit", "visit_reminder", "still"])
 def test_a_message_outside_says_nothing_about_the_illness(language, kind):
     text = " ".join(words(kind, language)).lower()
     telling = ("cell", "célula", "cancer", "cáncer", "hospital", "infus", "car-t", "visit")

@@ -7,7 +7,7 @@ from typing import Final
 
 from tracker.actions import devices, visit_tasks
 from tracker.domain import news, summary
-from tracker.domain.channels import VISIT, VISIT_CHANGED
+from tracker.domain.channels import REMINDER, VISIT, VISIT_CHANGED
 from tracker.domain.events import Entry
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
@@ -18,8 +18,6 @@ from tracker.languages.letters import STILL
 from tracker.store import freezers, notices, patients, sites, tasks, viewers
 
 VISIT_NEWS: Final = frozenset({Kind.VISIT_CONFIRMED, Kind.VISIT_MOVED, Kind.VISIT_CANCELLED})
-REMINDERS: Final = ("visit_reminder",)
-"""Messages about the dates of a visit, sent ahead of them."""
 
 
 def follow(
@@ -64,7 +62,7 @@ def _tell_of_visit(before: Journey, after: Journey, entry: Entry, now: datetime)
 def _withdraw_reminders(entry: Entry, now: datetime) -> None:
     """Take back what still waits to be sent about dates that do not hold any more."""
     if entry.kind is not Kind.VISIT_CONFIRMED:
-        for kind in (VISIT, VISIT_CHANGED, *REMINDERS):
+        for kind in (VISIT, VISIT_CHANGED, REMINDER):
             notices.withdraw(entry.coi, kind, now)
 
 
@@ -97,7 +95,7 @@ def _let_places_go(after: Journey, entries: tuple[Entry, ...]) -> None:
 
 def _silence(coi: str, now: datetime) -> None:
     """Take back every message still waiting: nobody writes to the dead about their next step."""
-    for kind in ("step", VISIT, VISIT_CHANGED, STILL):
+    for kind in ("step", VISIT, VISIT_CHANGED, REMINDER, STILL):
         notices.withdraw(coi, kind, now)
 
 

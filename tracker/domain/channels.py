@@ -34,6 +34,9 @@ VISIT: Final = "visit"
 VISIT_CHANGED: Final = "visit_changed"
 """The kind of message that says the dates of a visit do not hold any more."""
 
+REMINDER: Final = "visit_reminder"
+"""The kind of message that says a date is near."""
+
 COME_IN: Final = "come_in"
 """The kind that carries a code, asked for by whoever stands at the door."""
 
@@ -68,7 +71,7 @@ def urgency(kind: str) -> Urgency:
     """Say how urgent a kind of message is."""
     if kind in AT_ONCE:
         return Urgency.CHANGE
-    return Urgency.DATES if kind == VISIT else Urgency.ROUTINE
+    return Urgency.DATES if kind in {VISIT, REMINDER} else Urgency.ROUTINE
 
 
 def by(choice: Choice | None, email: str) -> Channel | None:

@@ -14,6 +14,7 @@ from flask import Flask
 from tracker.jobs.housekeeping import forget_replays, forget_unfinished, write_checkpoint
 from tracker.jobs.lateness import raise_overdue
 from tracker.jobs.promises import keep_promises
+from tracker.jobs.reminders import remind
 from tracker.jobs.sending import send_due
 from tracker.jobs.waits import end_waits
 from tracker.reads import hospitals
@@ -25,6 +26,7 @@ JOBS: Final[tuple[tuple[Job, timedelta], ...]] = (
     (raise_overdue, timedelta(minutes=5)),
     (end_waits, timedelta(minutes=5)),
     (keep_promises, timedelta(hours=1)),
+    (remind, timedelta(hours=1)),
     (forget_unfinished, timedelta(minutes=5)),
     (write_checkpoint, timedelta(days=1)),
     (forget_replays, timedelta(days=1)),

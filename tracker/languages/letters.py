@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tracker.domain.channels import COME_IN, GUESSED, INVITED, LINK
+from tracker.domain.channels import COME_IN, GUESSED, INVITED, LINK, REMINDER
 from tracker.languages.language import Language
 
 STILL: Final = "still"
@@ -18,6 +18,10 @@ CARRIERS: Final = {
 }
 """What a message says that carries what opens a page."""
 
+
+TITLES: Final = {STILL: "still_title", REMINDER: "reminder_title"}
+NEWS: Final = {STILL: "still_notice", REMINDER: "reminder_notice"}
+"""What is said of a kind of message; of all others, that there is something new to read."""
 
 STAFF: Final = {
     INVITED: (
@@ -49,7 +53,7 @@ def words(
         title, *lines = (language.say(line, **(secret or {})) for line in CARRIERS[kind])
         rest = (language.say("mail_not_you"), language.say("notice_no_reply"))
         return title, "\n\n".join((*lines, *rest)) + "\n"
-    title = language.say("still_title" if kind == STILL else "notice_title")
+    title = language.say(TITLES.get(kind, "notice_title"))
     rest = (language.say("notice_how"), language.say("notice_no_reply"))
     return title, "\n\n".join((_news(kind, language), *rest)) + "\n"
 
@@ -60,4 +64,4 @@ def short(kind: str, language: Language) -> str:
 
 
 def _news(kind: str, language: Language) -> str:
-    return language.say("still_notice" if kind == STILL else "update_notice")
+    return language.say(NEWS.get(kind, "update_notice"))
