@@ -18,8 +18,10 @@ from tracker.store import access, message_choices, patients, tasks
 from tracker.store.db import db, writing
 from tracker.store.message_choices import Chosen
 from tracker.store.patients import Patient
+from tracker.store.viewers import Viewer
 
 PATIENT: Final = "patient"
+CAREGIVER: Final = "caregiver"
 ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -31,14 +33,16 @@ class Contact:
     email: str
 
 
-def choose(coi: str, choice: Choice, now: datetime) -> None:
-    """Keep what the patient of a journey chose on their own page. Raises Refused."""
+def choose(viewer: Viewer, choice: Choice, now: datetime) -> None:
+    """Keep what a patient or a caregiver chose on their own page. Raises Refused."""
     writing()
-    patient = patients.of(coi)
-    if patient is None:
+    if not viewer.is_patient:
+        _keep_for_caregiver(viewer, Chosen(choice, now, CAREGIVER))
+    elif (patient := patients.of(viewer.coi)) is not None:
+        _keep(patient, choice, Chosen(choice, now, PATIENT))
+    else:
         db.session.rollback()
         raise Refused("not_found")
-    _keep(patient, choice, Chosen(choice, now, PATIENT))
     db.session.commit()
 
 
@@ -68,11 +72,24 @@ def choose_for(
 def _keep(patient: Patient, choice: Choice, chosen: Chosen) -> None:
     """Keep a choice that can be kept to; who could not be reached need not be called any more."""
     _require_address(patient, choice.channel)
-    if choice.zone and choice.zone not in available_timezones():
-        raise _refused("zone", "The time zone", "as America/Chicago, or left empty")
+    _require_zone(choice.zone)
     message_choices.keep(patient.id, chosen)
     for coi in patients.journeys_of(patient.id):
         tasks.done_of_kind(coi, NOT_REACHED, chosen.at)
+
+
+def _keep_for_caregiver(viewer: Viewer, chosen: Chosen) -> None:
+    """Keep the choice of somebody who is written to at the address they proved, and nowhere else."""
+    proved = {Channel.NONE} | ({Channel.EMAIL} if viewer.email_proved_at else set())
+    if chosen.choice.channel not in proved:
+        raise _refused("channel", "The way", "one that is offered")
+    _require_zone(chosen.choice.zone)
+    message_choices.keep(viewer.id, chosen)
+
+
+def _require_zone(zone: str) -> None:
+    if zone and zone not in available_timezones():
+        raise _refused("zone", "The time zone", "as America/Chicago, or left empty")
 
 
 def _require_address(patient: Patient, channel: Channel) -> None:

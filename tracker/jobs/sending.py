@@ -19,7 +19,7 @@ from tracker.reads import addressees
 from tracker.reads.spoken import language
 from tracker.store import board, mailed_codes, message_choices, notices, patients, sites, tasks
 from tracker.store.db import db, writing
-from tracker.store.notices import Claimed
+from tracker.store.notices import Claimed, Notice
 from tracker.store.tasks import Task
 
 Keep = Callable[[Claimed, datetime], bool]
@@ -73,18 +73,24 @@ def _finish(claimed: Claimed, now: datetime) -> bool:
 def _letterbox(claimed: Claimed) -> Letterbox:
     """Return where the person is reached; without an address where nobody knows one.
 
-    Caregivers, and whoever stands at the door, are written to by e-mail.
+    Caregivers, and whoever stands at the door, are written to by e-mail; a caregiver may want none.
     """
     notice = claimed.notice
     to = addressees.of(notice)
     patient = patients.by_id(notice.recipient)
     if notice.audience != PATIENT or patient is None:
         secret = addressees.secret(notice.words)
-        return Letterbox(Channel.EMAIL, to.email, language(to.language), secret)
+        channel = Channel.EMAIL if secret else _channel_of_caregiver(notice)
+        return Letterbox(channel, to.email, language(to.language), secret)
     chosen = message_choices.of(patient.id)
     channel = by(chosen.choice if chosen else None, patient.email) or Channel.EMAIL
     address = international(patient.phone) if channel is Channel.SMS else patient.email
     return Letterbox(channel, address, language(to.language))
+
+
+def _channel_of_caregiver(notice: Notice) -> Channel:
+    chosen = message_choices.of(notice.recipient)
+    return chosen.choice.channel if chosen else Channel.EMAIL
 
 
 def _kept_back(claimed: Claimed, box: Letterbox, now: datetime) -> Keep | None:

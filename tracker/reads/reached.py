@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from flask import current_app
 
 from tracker.domain.channels import Channel, by, international
-from tracker.store import message_choices, patients
+from tracker.store import message_choices, patients, viewers
 from tracker.store.message_choices import Chosen
+from tracker.store.viewers import Viewer
 
 SETTINGS = {Channel.EMAIL: "TRACKER_SMTP_URL", Channel.SMS: "TRACKER_SMS_URL"}
 
 
 @dataclass(frozen=True)
 class Reached:
-    """How one patient is reached. `channel` is None where nobody chose and no address is known."""
+    """How one patient or caregiver is reached.
+
+    `channel` is None where nobody chose and no address is known.
+    """
 
     channel: Channel | None
     possible: frozenset[Channel]
@@ -42,6 +46,19 @@ def of(coi: str) -> Reached | None:
     choice = chosen.choice if chosen else None
     zone = choice.zone if choice else ""
     return Reached(by(choice, patient.email), frozenset(possible), zone, chosen)
+
+
+def caregiver(viewer: Viewer) -> Reached:
+    """Return how a caregiver is reached: at the address they proved, or not at all."""
+    chosen = message_choices.of(viewer.id)
+    proved = viewer.email_proved_at is not None
+    possible = {Channel.NONE} | (
+        {Channel.EMAIL} if proved and offered(Channel.EMAIL) else set()
+    )
+    choice = chosen.choice if chosen else None
+    email = viewers.known(viewer.id).email if proved else ""
+    zone = choice.zone if choice else ""
+    return Reached(by(choice, email), frozenset(possible), zone, chosen)
 
 
 def offered(channel: Channel) -> bool:

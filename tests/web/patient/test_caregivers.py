@@ -1,5 +1,7 @@
 """Does a caregiver see what the patient opened to them, nothing else, and does the patient see it?"""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
@@ -7,6 +9,7 @@ from tests.web.patient.conftest import phrase
 from tests.web.patient.home import Home
 from tracker.demo.tale import Tale
 from tracker.domain.scopes import GRANTABLE, Scope, granted, held
+from tracker.jobs.sending import send_due
 from tracker.reads import addressees
 from tracker.store import access as looks
 from tracker.store import notices, viewers
@@ -171,6 +174,28 @@ def test_messages_go_to_those_who_may_have_them_and_to_no_other(house):
     assert said == {"messages@example.org"}
     page = f"/coordinator/journeys/{home.coi}/messages"
     assert house.client_of("cora").get(page).text.count("to a caregiver") == 1
+
+
+def test_a_caregiver_chooses_to_be_written_to_or_not_and_by_which_clock(house):
+    home = Home(house, house.told_until("at_plant"))
+    caregiver = home.caregiver("messages")
+    email = {"channel": "email", "zone": "Pacific/Honolulu"}
+    assert caregiver.post("/my/messages", data=email).status_code == 409, "no address is proved"
+    home.proves(caregiver, "olga@example.org")
+    assert caregiver.post("/my/messages", data={"channel": "sms"}).status_code == 409
+    assert caregiver.post("/my/messages", data=email).status_code == 302
+    assert "Pacific/Honolulu" in caregiver.get("/my/messages").text
+
+    caregiver.post("/my/messages", data={"channel": "none", "zone": ""})
+    home.house.tell(home.tale, Tale.begin_lot)
+    with home.house.app.app_context():
+        send_due(home.house.now + timedelta(days=1))
+        fates = {each.fate for each in notices.of(home.coi) if _news_to_caregiver(each)}
+    assert fates == {"not_wanted"}
+
+
+def _news_to_caregiver(fate):
+    return fate.notice.audience == "caregiver" and not fate.notice.words
 
 
 def test_what_is_kept_of_a_caregiver_is_unreadable_and_is_erased_with_the_rest(home):

@@ -35,7 +35,7 @@ ZONES: Final = (
 
 
 @pages.get("/messages")
-@viewer_may(Scope.OWN)
+@viewer_may(Scope.MESSAGES)
 def messages() -> ResponseReturnValue:
     viewer = reader()
     looked(viewer, "messages page")
@@ -43,25 +43,26 @@ def messages() -> ResponseReturnValue:
 
 
 @pages.post("/messages")
-@viewer_may(Scope.OWN)
+@viewer_may(Scope.MESSAGES)
 def messages_chosen() -> ResponseReturnValue:
     """Keep the choice; what cannot be kept to changes nothing and is asked for again."""
     viewer, filled = reader(), request.form
     try:
         choice = Choice(Channel(filled.get("channel", "")), filled.get("zone", ""))
-        reaching.choose(viewer.coi, choice, clock())
+        reaching.choose(viewer, choice, clock())
     except (ValueError, Refused):
         return _page(viewer, "messages_check"), 409
     return redirect(address_of("patient.messages", saved=1))
 
 
 def _page(viewer: Viewer, said: str) -> str:
-    found = reached.of(viewer.coi)
+    found = reached.of(viewer.coi) if viewer.is_patient else reached.caregiver(viewer)
     told = journeys.tell(viewer.coi)
     zone = found.zone if found else ""
     return page(
         "messages",
         language.of(viewer),
+        viewer=viewer,
         found=found,
         Channel=Channel,
         zones=[*ZONES, *([zone] if zone and zone not in ZONES else [])],
