@@ -124,7 +124,10 @@ def test_at_four_times_the_size_nothing_is_cut_off(
 ):
     """1280 pixels at 400 % are 320 of the page's own; forced colours and contrast ride along."""
     context = browser.new_context(
-        viewport={"width": 320, "height": 256}, forced_colors="active", bypass_csp=True
+        viewport={"width": 320, "height": 256},
+        forced_colors="active",
+        contrast="more",
+        bypass_csp=True,
     )
     page = context.new_page()
     _come_in(page, house, confirmed, address)
