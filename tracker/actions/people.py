@@ -65,7 +65,11 @@ def write_to(by: Actor, staff_id: str, email: str, now: datetime) -> None:
 
 
 def give(by: Actor, staff_id: str, role: Grant, now: datetime) -> None:
-    """Let a person act in one more role at one place."""
+    """Let a person act in one more role at one place; nobody gives themselves one. Raises Refused.
+
+    Who keeps accounts reads no patient. One more role of their own would open the records to them.
+    """
+    _require_other(by, staff_id)
     writing()
     _present(staff_id)
     staff.grant(staff_id, (role,))

@@ -81,12 +81,15 @@ def test_an_account_that_ended_can_do_nothing_more(house, client_of):
     assert account_of(house, "nora").ended_at == house.now
 
 
-def test_nobody_ends_their_own_account_or_takes_their_own_role(house, client_of):
+def test_nobody_ends_their_own_account_or_changes_their_own_roles(house, client_of):
     there = f"/admin/people/{account_of(house, 'ada').id}"
     ada = client_of("ada")
     assert refused_with(ada.post(f"{there}/end"), "not_yourself")
     role = {"role": "admin", "place": "*"}
     assert refused_with(ada.post(f"{there}/take", data=role), "not_yourself")
+    more = {"role": "coordinator", "place": "*"}
+    assert refused_with(ada.post(f"{there}/give", data=more), "not_yourself")
+    assert ada.get("/coordinator/").status_code == 403
     assert ada.get("/admin/people").status_code == 200
 
 
