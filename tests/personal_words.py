@@ -11,11 +11,13 @@ import logging
 import smtplib
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
-from email.message import Message
+from datetime import date
+from email.message import EmailMessage
 from typing import Any
 
 import pypdfium2
 import pytest
+from babel.dates import format_date
 from click.testing import CliRunner, Result
 from flask import Flask, Response, g, request_finished
 
@@ -38,16 +40,29 @@ class Watch:
 
     def __init__(self) -> None:
         self.words: set[bytes] = set()
+        self.days: dict[bytes, set[bytes]] = {}  # by year: most texts hold no year that old
         self.said: list[str] = []
 
     def know(self, patient: patients.Patient) -> None:
         found = [patient.name if " " in patient.name else "", patient.record_number]
         if patient.birth_date.year < YOUNGEST:
-            found.append(patient.birth_date.isoformat())
+            year = str(patient.birth_date.year).encode()
+            self.days.setdefault(year, set()).update(_as_said(patient.birth_date))
         self.words |= {word.encode() for word in found if len(word) >= SHORTEST}
 
     def read(self, where: str, text: bytes) -> None:
-        self.said += [f"{where}: {word.decode()}" for word in self.words if word in text]
+        days = (self.days[year] for year in self.days if year in text)
+        for words in (self.words, *days):
+            self.said += [f"{where}: {word.decode()}" for word in words if word in text]
+
+    def message(self, msg: EmailMessage) -> None:
+        """Read a message as its reader would: its headers and every part, decoded."""
+        for value in msg.values():
+            self.read("message", str(value).encode())
+        for part in msg.walk():
+            if not part.is_multipart():
+                said = part.get_content()
+                self.read("message", said.encode() if isinstance(said, str) else said)
 
     def answer(self, where: str, response: Response) -> None:
         """Read an answer as its reader would: unpacked, as text, and to the end of a stream."""
@@ -58,6 +73,15 @@ class Watch:
             response.call_on_close(lambda: self.read(where, b"".join(whole)))
         else:
             self.read(where, _text(response))
+
+
+def _as_said(day: date) -> Iterator[bytes]:
+    """Return a day as machines, staff, the going-home sheet and both patients' languages write it."""
+    yield day.isoformat().encode()
+    for month in ("%b", "%B"):
+        yield f"{day.day} {day.strftime(month)} {day.year}".encode()
+    for language in ("en_US", "es"):
+        yield format_date(day, "long", locale=language).encode()
 
 
 def _kept(parts: Iterable[bytes], whole: list[bytes]) -> Iterator[bytes]:
@@ -120,8 +144,8 @@ def personal_words() -> Iterator[Watch]:
 def _hear_messages(watch: Watch, patch: pytest.MonkeyPatch) -> None:
     send, text = smtplib.SMTP.send_message, TextService.send
 
-    def sent(self: smtplib.SMTP, msg: Message, *args: Any, **more: Any) -> Any:
-        watch.read("message", msg.as_bytes())
+    def sent(self: smtplib.SMTP, msg: EmailMessage, *args: Any, **more: Any) -> Any:
+        watch.message(msg)
         return send(self, msg, *args, **more)
 
     def texted(self: TextService, number: str, said: str, key: str) -> int:
