@@ -10,7 +10,7 @@ import labels
 from labels import warnings
 from labels.warnings import DonorFindings
 
-NOTICE: Final = "EXAMPLE - NOT FOR CLINICAL USE"
+NOTICE: Final = "Example - not approved for clinical use"
 FACILITY: Final = "Example Apheresis Unit"
 UNTESTED: Final = warnings.required(DonorFindings(autologous=True, complete=False))
 BAG: Final = "=+04000=A99992600004200=<S12341A0&>0263262359&/CHA999926000042"

@@ -41,20 +41,20 @@ def lay_out_partial(label: PartialLabel) -> Drawing:
 def lay_out_vial(label: VialLabel) -> Drawing:
     """Return the drawing of a vial label."""
     _refuse_contradiction(label)
-    column = Column(Area(14, 1, 35, 25.5))
-    column.line(label.title, 2.4, "bold")
-    column.line(label.notice, 2.0)
-    column.identifier(label.din, label.din_check, 2.1)
-    column.identifier(label.coi, label.coi_check, 2.1, caption="CoI")
-    column.line(label.product_code, 2.2, "mono")
-    column.line(expires(label.expiry), 2.2, "mono")
-    column.paragraph(label.product, 2.2, "bold")
-    column.line(label.facility, 2.2)
-    below = Column(Area(1.5, 26.6, 47.5, 15))
+    beside = Column(Area(14, 1, 35, 25.5))
+    beside.line(label.title, 2.4, "bold")
+    beside.identifier(label.din, label.din_check, 2.1)
+    beside.identifier(label.coi, label.coi_check, 2.1, caption="CoI")
+    top = max(13.2, beside.top)
+    below = Column(Area(1.5, top, 47.5, 41.6 - top))
+    below.paragraph(label.notice, 2.0)
+    below.line(spaced(label.product_code, expires(label.expiry)), 2.2, "mono")
+    below.paragraph(label.product, 2.2, "bold")
+    below.paragraph(label.facility, 2.2)
     below.line(sealed(label), 2.2, "mono")
     below.fill((" · ".join(label.warnings),), 2.2, "bold")
     marks = [
-        *column.marks,
+        *beside.marks,
         *below.marks,
         matrix(label.symbol, Area(1, 1, 12, 12)),
     ]

@@ -1,11 +1,13 @@
 """What might a label have to say? Random labels of every kind, from a seed."""
 
+import tomllib
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from random import Random
 
 import labels
 from labels import warnings
+from tracker import protocols
 from tracker.domain import isbt128
 from tracker.domain.isbt128 import compound
 
@@ -24,6 +26,10 @@ LAST_NAMES = ["Li", "Müller", "Ångström", "Fernández-Castillo", "Öztürk", 
 AGENTS = ["HIV", "hepatitis B virus", "Treponema pallidum", "hepatitis C virus"]
 PRODUCTS = ["T CELLS, APHERESIS", "MNC, APHERESIS, CRYOPRESERVED", "CAR T CELLS, CRYOPRESERVED"]
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+NOTICES = sorted(
+    {tomllib.loads(file.read_text())["notice"] for file in protocols.HERE.glob("*.toml")}
+)
+"""What the protocols that are shipped say on every label; a shorter one would prove nothing."""
 
 
 def container(choose: Random) -> labels.ContainerLabel:
@@ -195,6 +201,7 @@ class _Bag:
             )
         )
         self.product_name = choose.choice(PRODUCTS)
+        self.notice = choose.choice(NOTICES)
 
     def journey(self) -> dict:
         """What every journey label carries."""
@@ -206,7 +213,7 @@ class _Bag:
             "seal": self.seal,
             "copy": self.copy,
             "label": "L-0001",
-            "notice": "EXAMPLE - NOT FOR CLINICAL USE",
+            "notice": self.notice,
         }
 
     def content(self) -> dict:

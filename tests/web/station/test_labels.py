@@ -18,13 +18,14 @@ def made(house: House) -> Tale:
     return house.told_until("home")
 
 
-@pytest.mark.parametrize("use", ["collection", "cryobag", "dose"])
+@pytest.mark.parametrize("use", ["collection", "cryobag", "sample", "dose"])
 @pytest.mark.parametrize(
     ("form", "begins"),
     [("svg", b"<"), ("pdf", b"%PDF"), ("zpl", b"^XA"), ("zpl?dpi=300", b"^XA")],
 )
-def test_every_bag_has_its_label_in_every_form(house: House, made: Tale, use, form, begins):
-    address = _of_use(house, made, use)
+def test_every_bag_has_its_label_in_every_form(house: House, use, form, begins):
+    tale = _sampled(house) if use == "sample" else house.told_until("home")
+    address = _of_use(house, tale, use)
     answer = house.client_of("theo").get(f"{address}.{form}")
     assert answer.status_code == 200
     assert answer.data.startswith(begins)
@@ -176,6 +177,21 @@ def test_one_label_on_two_containers_is_refused_on_the_page(house: House, made: 
     )
     assert answer.status_code == 409
     assert "label_used" in answer.text
+
+
+def _sampled(house: House) -> Tale:
+    """Split a collected bag into a bag and a vial, and print the vial's label."""
+    tale = house.told_until("collected")
+    (bag,) = house.look(tale).containers
+    parts = {"parts-0-volume_ml": "188", "parts-1-volume_ml": "2", "parts-1-use": "sample"}
+    record = f"/station/journeys/{house.look(tale).coi}/record"
+    client = house.client_of("theo")
+    split = {"container": bag, **parts, **signed("theo")}
+    assert client.post(f"{record}/container_split", data=split).status_code == 302
+    vial = next(each.id for each in house.look(tale).present() if each.use == "sample")
+    form = {"label_kind": "container", "container": vial}
+    assert client.post(f"{record}/label_printed", data=form).status_code == 302
+    return tale
 
 
 def _wristband(house: House, tale: Tale) -> str:
