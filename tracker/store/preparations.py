@@ -51,3 +51,12 @@ def of(coi: str) -> Preparation:
 def forget(coi: str) -> None:
     """Forget what a patient noted: it may name the people around them."""
     db.session.execute(delete(PreparationRow).where(PreparationRow.coi == coi))
+
+
+def rewrite_all() -> None:
+    """Encrypt everything noted again with the first key."""
+    keys = data_keys()
+    for coi, kept in db.session.execute(select(PreparationRow.coi, PreparationRow.notes)).all():
+        fresh = keys.encrypt(coi, COLUMN, keys.decrypt(coi, COLUMN, kept))
+        this = update(PreparationRow).where(PreparationRow.coi == coi)
+        db.session.execute(this.values({COLUMN: fresh}))
