@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.telling import FRESH, FROZEN, at, written
-from tracker.demo.tale import PLANT, SECOND_PLANT
+from tracker.demo.tale import COURIER, PLANT, SECOND_PLANT
 from tracker.domain.kinds import Kind
 
 TECHS = ("theo", "tess")
@@ -210,10 +210,51 @@ def test_a_quarantine_ends_when_quality_lifts_it(arriving):
     early = arriving.refusal(PLANT, Kind.LOT_OPENED, **lot(arriving, first))
     assert early.code == "quarantined"
     hold = next(arriving.journey.open_holds()).id
-    arriving.do("quinn", Kind.HOLD_LIFTED, signed=["quinn"], hold=hold, reason="enough in one")
+    lifting = {"hold": hold, "reason": "enough in one"}
+    resolve(arriving)
+    arriving.do("quinn", Kind.HOLD_LIFTED, signed=["quinn"], **lifting)
     arriving.do(PLANT, Kind.LOT_OPENED, **lot(arriving, first))
     lost = arriving.refusal(PLANT, Kind.LOT_OPENED, **(lot(arriving, second) | {"lot": "2"}))
     assert lost.code == "quarantined"
+
+
+def resolve(told):
+    for item in [*told.journey.open_deviations()]:
+        closing = {"deviation": item.id, "resolution": "told by the packer"}
+        told.do("quinn", Kind.DEVIATION_CLOSED, signed=["quinn"], **closing)
+
+
+def test_a_receipts_hold_stands_until_each_of_its_differences_is_resolved(arriving):
+    first, _ = arriving.tale.bags("cryobag")
+    seen = {"seal": "SEAL-0", "condition": "damaged", "waybill": "WB-0"}
+    aside = receiving(arriving, first, outcome="quarantine", reason="not as packed", **seen)
+    arriving.do(PLANT, Kind.SHIPMENT_RECEIVED, **aside)
+    hold = next(arriving.journey.open_holds())
+    found = [*arriving.journey.open_deviations()]
+    assert [item.hold for item in found] == [hold.id] * 4
+    own = {"about": "an alarm, of another matter", "owner_role": "qa"}
+    arriving.do("theo", Kind.DEVIATION_OPENED, signed=["theo"], **own)
+    lifting = {"signed": ["quinn"], "hold": hold.id, "reason": "looked"}
+    for item in found:
+        refusal = arriving.refusal("quinn", Kind.HOLD_LIFTED, **lifting)
+        assert (refusal.code, item.id in refusal.sentence) == ("deviation_open", True)
+        closing = {"deviation": item.id, "resolution": "explained"}
+        arriving.do("quinn", Kind.DEVIATION_CLOSED, signed=["quinn"], **closing)
+    arriving.do("quinn", Kind.HOLD_LIFTED, **lifting)
+    assert [item.about for item in arriving.journey.open_deviations()] == [own["about"]]
+    assert not arriving.journey.containers[first].quarantine
+
+
+def test_the_hold_on_a_misdirected_shipper_waits_for_its_deviation():
+    told = at("shipped")
+    shipment = next(iter(told.journey.shipments))
+    seen = {"shipment": shipment, "seen_at": "RST-2", "reason": "two taken for one"}
+    told.do(COURIER, Kind.SHIPMENT_MISDIRECTED, signed=(COURIER, "theo"), **seen)
+    lifting = {"hold": next(told.journey.open_holds()).id, "reason": "cold throughout"}
+    early = told.refusal("quinn", Kind.HOLD_LIFTED, signed=["quinn"], **lifting)
+    assert early.code == "deviation_open"
+    resolve(told)
+    told.do("quinn", Kind.HOLD_LIFTED, signed=["quinn"], **lifting)
 
 
 def test_what_was_rejected_stays_out_of_use(arriving):

@@ -60,10 +60,17 @@ def _why(hold: Hold) -> str:
 def lift(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Lift one hold; the person who decides says why."""
+    """Lift one hold; the person who decides says why.
+
+    What was not as packed is resolved first, each by itself: a hold lifted over open differences would
+    let cells be made into a lot while nobody knows where a bag of them is.
+    """
     hold = journey.holds.get(facts.data["hold"])
     if hold is None or hold.lifted:
         raise Refused("unknown_hold", hold=facts.data["hold"])
+    for deviation in journey.open_deviations():
+        if deviation.hold == hold.id:
+            raise Refused("deviation_open", deviation=deviation.id)
     return (Event(facts.kind, facts.data),)
 
 
@@ -118,8 +125,29 @@ def deviated(journey: Journey, entry: Entry) -> Journey:
     data = entry.data
     until = date.fromisoformat(data["due_on"]) if data.get("due_on") else None
     whose = _owner(journey, entry)
-    item = Deviation(data["deviation"], data["about"], whose, until, entry.happened_at)
+    item = Deviation(
+        id=data["deviation"],
+        about=data["about"],
+        owner=whose,
+        due_on=until,
+        opened_at=entry.happened_at,
+        hold=_waiting(journey, entry),
+    )
     return replace(journey, deviations={**journey.deviations, item.id: item})
+
+
+def _waiting(journey: Journey, entry: Entry) -> str:
+    """Return the hold placed by the act that a rule's deviation follows.
+
+    Entries that follow from an act are sealed right after it, so the one before is the act, which
+    gave the hold its number, or the deviation opened just before for the same act.
+    """
+    before = entry.seq - 1
+    if entry.by.role != SERVICE.role:
+        return ""
+    if sibling := journey.deviations.get(f"D{before}"):
+        return sibling.hold
+    return f"H{before}" if f"H{before}" in journey.holds else ""
 
 
 def owner_then(entry: Entry) -> dict[str, Person]:

@@ -237,7 +237,7 @@ class Hold:
 
 @dataclass(frozen=True)
 class Deviation:
-    """A departure from plan, with its owner as they were."""
+    """A departure from plan, with its owner as they were; `hold` is what waits for its resolution."""
 
     id: str
     about: str
@@ -245,6 +245,7 @@ class Deviation:
     due_on: date | None
     opened_at: datetime
     resolution: str = ""
+    hold: str = ""
 
 
 @dataclass(frozen=True)
