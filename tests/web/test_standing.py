@@ -196,6 +196,20 @@ def test_a_correction_by_fewer_than_two_is_refused(change, code, house, at_desk)
         assert patients.of(coi) == WANDA
 
 
+def test_nobody_whose_training_ended_corrects_a_patient(house, at_desk):
+    coi, cora = at_desk
+    yesterday = (house.now - timedelta(days=1)).date()
+    for name in ("dana", "cora"):
+        who = house.people[name]
+        with house.app.app_context():
+            standing.train(who.id, (who.grants[0].role,), yesterday, house.now)
+            db.session.commit()
+        there = f"/coordinator/journeys/{coi}/patient/correct"
+        assert f"{who.name} has no training" in cora.post(there, data=CORRECTED | TWO).text
+    with house.app.app_context():
+        assert patients.of(coi) == WANDA
+
+
 def test_one_person_in_two_records_keeps_each_journey_where_it_was(house, told_until, at_desk):
     coi, cora = at_desk
     other = coi_of(house, told_until(patient=WALTER))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from tracker.actions import recording, ways_in
 from tracker.domain import identity_change
@@ -36,10 +36,10 @@ class Wish:
     signings: tuple[Signing, ...]
 
 
-def rehearse(change: str, wish: Wish, data: Mapping[str, str]) -> None:
+def rehearse(change: str, wish: Wish, data: Mapping[str, str], now: datetime) -> None:
     """Refuse what a second signature would not save. Raises Refused; nothing is changed."""
     try:
-        _allowed(change, wish, data)
+        _allowed(change, wish, data, now)
     finally:
         db.session.rollback()
 
@@ -50,7 +50,7 @@ def carry_out(
     """Change who a patient is, once two people have signed and wrote the same. Raises Refused."""
     writing()
     try:
-        patient, other = _allowed(change, wish, data)
+        patient, other = _allowed(change, wish, data, asked.now)
         identity_change.require_two(wish.signings, change, data)
     except Refused:
         db.session.rollback()
@@ -61,7 +61,7 @@ def carry_out(
 
 
 def _allowed(
-    change: str, wish: Wish, data: Mapping[str, str]
+    change: str, wish: Wish, data: Mapping[str, str], now: datetime
 ) -> tuple[patients.Patient, patients.Patient | None]:
     """Return the patient, and who else they are said to be. Raises Refused."""
     patient = _patient(wish)
@@ -71,7 +71,7 @@ def _allowed(
     if joined and not found:
         raise Refused("patient_unknown", field="record_number")
     other = found[0] if joined else None
-    _require_people(wish, (patient.id, other.id) if other else (patient.id,))
+    _require_people(wish, (patient.id, other.id) if other else (patient.id,), now)
     if found and not joined:
         raise Refused("patient_differs", field="record_number")
     return patient, other
@@ -129,11 +129,13 @@ def _patient(wish: Wish) -> patients.Patient:
     return patient
 
 
-def _require_people(wish: Wish, concerned: tuple[str, ...]) -> None:
+def _require_people(wish: Wish, concerned: tuple[str, ...], now: datetime) -> None:
     cois = [coi for each in concerned for coi in patients.journeys_of(each)]
     lines = [line for coi in cois if (line := board.one(coi))]
     sites = frozenset(line.summary.site for line in lines)
-    identity_change.require_people(wish.actor, wish.signings, sites=sites, why=wish.why)
+    identity_change.require_people(
+        wish.actor, wish.signings, sites=sites, why=wish.why, now=now
+    )
 
 
 def _keep(

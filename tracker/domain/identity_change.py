@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from tracker.domain import authority_table, second_person, standing
@@ -29,9 +30,17 @@ ASKED: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def require_people(
-    actor: Actor, signings: tuple[Signing, ...], *, sites: frozenset[str], why: str
+    actor: Actor,
+    signings: tuple[Signing, ...],
+    *,
+    sites: frozenset[str],
+    why: str,
+    now: datetime,
 ) -> None:
-    """Refuse unless those who signed so far are different people who may, at every hospital concerned."""
+    """Refuse unless those who signed so far are different people who may, at every hospital concerned.
+
+    May means what it means for any entry: bound by the policy, in the role, and trained for it today.
+    """
     people = [each.actor.id for each in signings]
     if len(set(people)) < len(people):
         raise Refused("second_person_is_first")
@@ -40,7 +49,7 @@ def require_people(
     if why not in WHY:
         raise Refused("field_missing", field="why", label="A reason")
     for each in signings:
-        _require_may(each.actor, sites)
+        _require_may(each.actor, sites, now)
 
 
 def require_two(signings: tuple[Signing, ...], change: str, first: Mapping[str, str]) -> None:
@@ -52,10 +61,13 @@ def require_two(signings: tuple[Signing, ...], change: str, first: Mapping[str, 
             second_person.require_same_words(ASKED[change], first, each.answers)
 
 
-def _require_may(actor: Actor, sites: frozenset[str]) -> None:
+def _require_may(actor: Actor, sites: frozenset[str], now: datetime) -> None:
     if not standing.accepted(actor):
         raise Refused("policy_not_accepted", name=actor.name)
+    roles, taught = authority_table.roles(Action.CORRECT_IDENTITY), standing.fit(actor, now)
     for site in sites:
         if not authority_table.may_at(actor, Action.CORRECT_IDENTITY, site=site, maker=""):
-            roles = authority_table.names(authority_table.roles(Action.CORRECT_IDENTITY))
-            raise Refused("signer_not_allowed", name=actor.name, roles=roles)
+            names = authority_table.names(roles)
+            raise Refused("signer_not_allowed", name=actor.name, roles=names)
+        if not authority_table.may_at(taught, Action.CORRECT_IDENTITY, site=site, maker=""):
+            raise standing.expired(actor, roles)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from tracker.domain import authority
+from tracker.domain import authority, authority_table
 from tracker.domain.authority_table import UNTRAINED_MAY
 from tracker.domain.events import Actor, Facts
 from tracker.domain.journey import Journey
@@ -27,6 +28,17 @@ def trained(actor: Actor, role: Role, now: datetime) -> bool:
     )
 
 
+def fit(actor: Actor, now: datetime) -> Actor:
+    """Return somebody in the roles they are trained for."""
+    taught = tuple(grant for grant in actor.grants if trained(actor, grant.role, now))
+    return replace(actor, grants=taught)
+
+
+def expired(actor: Actor, roles: Iterable[Role]) -> Refused:
+    """Return the refusal that says for which of these roles a training is missing."""
+    return Refused("training_expired", name=actor.name, roles=authority_table.names(roles))
+
+
 def accepted(actor: Actor) -> bool:
     """Say whether somebody accepted the policy in force."""
     return actor.standing is None or actor.standing.policy == POLICY
@@ -41,22 +53,20 @@ def judged(journey: Journey, protocol: Protocol, facts: Facts, now: datetime) ->
         if not accepted(signing.actor):
             raise Refused("policy_not_accepted", name=signing.actor.name)
     signings = tuple(
-        replace(each, actor=_fit(journey, protocol, facts, each.actor, now))
+        replace(each, actor=_required_fit(journey, protocol, facts, each.actor, now))
         for each in facts.signings
     )
-    actor = _fit(journey, protocol, facts, facts.actor, now)
+    actor = _required_fit(journey, protocol, facts, facts.actor, now)
     return replace(facts, actor=actor, signings=signings)
 
 
-def _fit(
+def _required_fit(
     journey: Journey, protocol: Protocol, facts: Facts, actor: Actor, now: datetime
 ) -> Actor:
-    taught = tuple(grant for grant in actor.grants if trained(actor, grant.role, now))
-    fit = replace(actor, grants=taught)
+    taught = fit(actor, now)
     wanted = authority.roles_for(protocol, facts)
     if authority.held(actor, wanted, journey, facts) and not authority.held(
-        fit, wanted, journey, facts
+        taught, wanted, journey, facts
     ):
-        roles = ", ".join(role.value.replace("_", " ") for role in wanted)
-        raise Refused("training_expired", name=actor.name, roles=roles)
-    return fit
+        raise expired(actor, wanted)
+    return taught

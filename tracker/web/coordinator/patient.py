@@ -72,7 +72,7 @@ def _begin(coi: str, change: str, written: dict[str, str]) -> NoReturn:
     }
     (signing,) = sign_in.signings((given,), access.origin(), now)
     wish = identity_changes.Wish(coi, access.actor(), why, (replace(signing, at=now),))
-    identity_changes.rehearse(change, wish, written)
+    identity_changes.rehearse(change, wish, written, now)
     home = url_for("coordinator.journey", coi=coi)
     parts = ({**written, "why": why}, (), wish.signings, recording.request(now).id, home)
     entries.hand_on(half_signing.Half(coi, change, now, *parts))
