@@ -115,10 +115,19 @@ def test_an_offer_says_what_is_offered(held):
     assert bare.code == "field_missing"
 
 
-def test_a_courier_is_offered_to_wherever_the_courier_is(held):
-    held.do("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offering(held, to="courier"))
-    held.do("cal", Kind.CUSTODY_ACCEPTED, signed=["cal"], **about(held))
-    assert held.bag("collection").place == "with Cal Moreno"
+@pytest.mark.parametrize(
+    ("to", "place"),
+    [
+        ("courier", ""),
+        ("courier", "RST"),
+        ("manufacturer_qa", "NORTHLIGHT"),
+        ("cell_lab_tech", "PHX"),
+    ],
+)
+def test_a_loose_bag_leaves_its_place_with_nobody(held, to, place):
+    offer = offering(held, to=to, **({"to_site": place} if place else {}))
+    refusal = held.refusal("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer)
+    assert refusal.code == "offer_needs_shipment"
 
 
 # --- sealed in a shipper
@@ -128,6 +137,10 @@ def test_a_courier_is_offered_to_wherever_the_courier_is(held):
 def sealed():
     """Bags on the road to the plant."""
     return at("shipped", FRESH)
+
+
+def test_a_sealed_bag_is_with_the_courier_who_took_the_shipper(sealed):
+    assert sealed.bag("collection").place == "with Cal Moreno"
 
 
 def test_a_sealed_bag_is_not_handled_alone(sealed):

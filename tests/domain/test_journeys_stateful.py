@@ -326,6 +326,11 @@ def _check_promises(before: Journey, told: Telling, entries: tuple[Entry, ...]) 
     if first.kind is Kind.COLLECTION_STARTED:
         assert before.authorization is not None
         assert before.authorization.status == "approved"
+    if first.kind is Kind.CUSTODY_ACCEPTED and not first.data.get("shipment"):
+        held = [before.containers[name].custodian for name in first.data["containers"]]
+        assert {each.site for each in held if each and each.role != "courier"} <= {
+            first.by.site
+        }
     if first.kind is Kind.SHIPMENT_RECEIVED and first.data["outcome"] == "accept":
         packed = before.shipments[first.data["shipment"]]
         assert set(first.data["found"]) == set(packed.containers)

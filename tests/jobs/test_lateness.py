@@ -49,7 +49,7 @@ def test_an_offer_nobody_answers_raises_a_task(hospital):
     tale.tell("frozen")
     bags = tale.bags("cryobag")
     tale.take(bags)
-    offer = {"containers": bags, "to_role": "courier", "to_site": "*"}
+    offer = {"containers": bags, "to_role": "infusion_nurse"}
     tale.do(TECH, Kind.CUSTODY_OFFERED, signed=(TECH,), **offer)
     raise_overdue(tale.clock + timedelta(hours=1))
     assert waiting(coi, "unanswered_offer") == []

@@ -127,7 +127,11 @@ def _ids(containers: Iterable[Container]) -> list[str]:
 def offer(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Offer what one holds to a role at a place; nothing leaves the chair unlabelled."""
+    """Offer what one holds to a role at a place; nothing leaves the chair unlabelled.
+
+    What is not sealed in a shipment stays at its place: packing is what asks whether the cells are
+    enough, cold and in time, and a receipt is what looks whether they are the ones expected.
+    """
     who = person(journey, facts)
     containers = _chosen(journey, facts)
     for container in containers:
@@ -141,6 +145,9 @@ def offer(
         labelling.require_bound(journey, container)
     anywhere = facts.data["to_role"] == Role.COURIER
     to_site = facts.data.get("to_site") or (EVERYWHERE if anywhere else who.site)
+    leaves = anywhere or to_site != who.site
+    if leaves and not facts.data.get("shipment") and who.role != Role.COURIER:
+        raise Refused("offer_needs_shipment", container=containers[0].id, site=who.site)
     data = {**facts.data, "containers": _ids(containers), "to_site": to_site}
     return (Event(facts.kind, data),)
 

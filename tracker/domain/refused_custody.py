@@ -47,6 +47,9 @@ CODES: Final[dict[str, str]] = {
     # --- custody and shipment
     "not_custodian": "{container} is in the custody of {custodian}. Only they may do this.",
     "already_offered": "{container} is already offered to {to}.",
+    "offer_needs_shipment": (
+        "{container} leaves {site} only in a shipment: pack it, then hand the shipper over."
+    ),
     "not_offered": "{container} was not offered.",
     "offered_to_other": "{container} was offered to {to}.",
     "accept_own_offer": "Whoever offered a container cannot accept it.",
