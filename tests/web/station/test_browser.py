@@ -47,13 +47,29 @@ def test_a_wedge_scanner_needs_no_mouse(
     browser: Browser, house: House, banded: Tale, address: str
 ):
     page = _signed_in(browser, address, "nora")
+    for pressed in ("h1", "main summary"):
+        page.goto(f"{address}/station/")
+        page.click(pressed)
+        _finds_the_journey(page, _wristband(house, banded))
     page.goto(f"{address}/station/")
-    page.click("h1")
-    page.keyboard.type(_wristband(house, banded))
+    page.focus("main a")
+    _finds_the_journey(page, _wristband(house, banded))
+
+    page.goto(f"{address}/station/")
+    page.focus("main summary")
+    page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}/station/journeys/**")
-    assert "The scan belongs to this journey: wristband." in page.content()
+    page.keyboard.press("Space")
+    assert page.locator("main details[open]").count() == 1, (
+        "keys still press what has the focus"
+    )
     page.context.close()
+
+
+def _finds_the_journey(page: Page, wristband: str) -> None:
+    _wedge(page, wristband)
+    page.wait_for_url("**/station/journeys/**")
+    assert "The scan belongs to this journey: wristband." in page.content()
 
 
 def test_a_collection_by_wedge_scanner_and_the_wrong_bag_on_the_way(
@@ -62,14 +78,17 @@ def test_a_collection_by_wedge_scanner_and_the_wrong_bag_on_the_way(
     """Keys as fast as a scanner's, each label ended by the return key; the mouse only signs."""
     theirs = house.told_until("collected", patient=WALTER)
     page = _signed_in(browser, address, "nora")
+    page.add_init_script(HEARD_AND_FELT)
     _wedge(page, _wristband(house, banded))
     page.wait_for_url(f"{address}/station/journeys/**")
+    assert _heard_and_felt(page) == ([1320], [60])
     chair = f"{address}/station/journeys/{house.look(banded).coi}/collection"
 
     _start_by_scan(page, house, banded, chair)
     page.goto(chair)
     _scan_and_sign(page, _bag_label(house, theirs), answer=409)
     assert page.inner_text("h1") == "STOP"
+    assert _heard_and_felt(page) == ([220], [[300, 120, 300]])
     assert not page.locator("main button").count()
     assert house.look(banded).near_misses == 1
 
@@ -79,6 +98,26 @@ def test_a_collection_by_wedge_scanner_and_the_wrong_bag_on_the_way(
     bag = next(iter(house.look(banded).containers))
     assert house.look(banded).has_verified("end_of_collection", bag)
     page.context.close()
+
+
+HEARD_AND_FELT = """
+window.tones = [];
+window.shakes = [];
+window.AudioContext = class extends window.AudioContext {
+  createOscillator() {
+    const tone = super.createOscillator();
+    const start = tone.start.bind(tone);
+    tone.start = (...when) => { window.tones.push(tone.frequency.value); start(...when); };
+    return tone;
+  }
+};
+navigator.vibrate = (pattern) => window.shakes.push(pattern);
+"""
+
+
+def _heard_and_felt(page: Page) -> tuple[list[int], list[object]]:
+    """Return the tones (hertz) and the vibrations (milliseconds) since the page came."""
+    return page.evaluate("window.tones"), page.evaluate("window.shakes")
 
 
 def _start_by_scan(page: Page, house: House, tale: Tale, chair: str) -> None:

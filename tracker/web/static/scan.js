@@ -5,12 +5,23 @@
 const SCANNED_INTO = "[data-scan], [data-scan-lines]";
 let field = document.querySelector(SCANNED_INTO);
 
-function typing(element) {
-  return element && element.matches("input, select, textarea, button, a, summary");
+const WRITTEN_INTO = "input:not([type=checkbox], [type=radio]), select, textarea";
+const HAS_KEYS_OF_ITS_OWN = "input, select, textarea, button, a, summary";
+
+function back(kept) {
+  if (field && !document.activeElement?.matches(kept)) field.focus({ preventScroll: true });
 }
 
-function back() {
-  if (field && !typing(document.activeElement)) field.focus({ preventScroll: true });
+function rest() {
+  back(HAS_KEYS_OF_ITS_OWN);
+}
+
+// A link, a button or a tick may have the focus: a character still goes to the field, or a scan were
+// lost and its return key would press what it finds. Tab, return and space stay with the focus, for
+// people without a mouse; keys with Ctrl are the browser's.
+function caught(press) {
+  const character = press.key.length === 1 && press.key !== " ";
+  if (character && !press.ctrlKey && !press.metaKey) back(WRITTEN_INTO);
 }
 
 function tone(hertz, seconds) {
@@ -35,11 +46,11 @@ if (field) {
   document.addEventListener("focusin", (moved) => {
     if (moved.target.matches(SCANNED_INTO)) field = moved.target;
   });
-  document.addEventListener("click", back);
-  // A scanner does not wait: even its first character finds the field.
-  document.addEventListener("keydown", back, { capture: true });
-  window.addEventListener("focus", back);
-  back();
+  document.addEventListener("click", rest);
+  // A scanner does not wait: the field has the focus before its first character is written.
+  document.addEventListener("keydown", caught, { capture: true });
+  window.addEventListener("focus", rest);
+  rest();
 }
 
 // Fingers are slower than any scanner: what they type instead of scanning needs a reason.
