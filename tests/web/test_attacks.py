@@ -2,15 +2,13 @@
 
 import json
 import sqlite3
-from datetime import timedelta
 
 import pytest
 
-from tests.web.conftest import WALTER, password_of
-from tracker.actions import sign_in
-from tracker.domain.refused import Refused
+from tests.web.conftest import WALTER, password_of, refusal
+from tests.web.test_attacks_at_the_door import seen_at_the_door
 from tracker.reads import health
-from tracker.store import access, attempts, staff, tokens
+from tracker.store import access, staff, tokens
 from tracker.store.db import db
 
 
@@ -41,6 +39,8 @@ def test_a_signature_moved_to_another_entry_is_named(house, told_until):
         fault = health.verified().fault
     assert fault is not None
     assert f"entry {bare}" in str(fault)
+    told = house.client_of("olga").post("/admin/verify").text
+    assert f"The log does not hold: journey {coi}, entry {bare}" in told
 
 
 def test_a_signature_read_from_the_log_cannot_be_sent_again(house, told_until):
@@ -56,15 +56,13 @@ def test_a_signature_read_from_the_log_cannot_be_sent_again(house, told_until):
     )
     assert (sent.status_code, sent.json["code"]) == (422, "field_missing")
     assert sent.json["field"].endswith("password")
-    given = {"username": "quinn", "password": "Seen. 2026-03-02", "meaning": "Seen."}
-    with house.app.app_context(), pytest.raises(Refused) as caught:
-        sign_in.signings((given,), sign_in.Origin("10.0.0.9"), house.now)
-    assert caught.value.code == "signature_invalid"
-    with house.app.app_context():
-        failures, _ = attempts.failures(
-            attempts.Try("quinn", ""), house.now - timedelta(hours=1)
-        )
-    assert failures == 1
+    read = {"username": "quinn", "password": "Seen. 2026-03-02", "meaning": "Seen."}
+    entry |= {"data": {"about": "a warm bag"}, "signatures": [read]}
+    again = house.app.test_client().post(
+        f"/api/v1/journeys/{coi}/entries", json=entry, headers=bearer(house, "nora")
+    )
+    assert (again.status_code, again.json["code"]) == (409, "signature_invalid")
+    assert "Quinn Halloran password wrong 127.0.0.1" in seen_at_the_door(house)
 
 
 def test_the_token_of_a_person_who_left_opens_nothing(house, client_of):
@@ -88,4 +86,22 @@ def test_the_second_signer_is_never_the_first(house, told_until, client_of):
     form = twice | {"why": "mistyped", "other_number": WALTER.record_number}
     told_until(patient=WALTER)
     answer = client_of("cora").post(f"/coordinator/journeys/{coi}/patient/same", data=form)
-    assert "Code: second_person_is_first" in answer.text
+    assert refusal(answer) == "second_person_is_first"
+    assert "second_person_is_first second.answered Cora Whitfield" in seen_at_the_door(house)
+
+
+@pytest.mark.parametrize("key", [{}, {"Idempotency-Key": "twice"}])
+def test_nor_is_it_where_a_machine_carries_both(key, house, told_until):
+    coi = house.look(told_until("prepared")).coi
+    cora = {"username": "cora", "password": password_of("cora"), "meaning": "I did this."}
+    entry = {
+        "kind": "deviation_opened",
+        "happened_at": house.now.isoformat(),
+        "data": {"about": "a warm bag"},
+        "signatures": [cora, cora],
+    }
+    answer = house.app.test_client().post(
+        f"/api/v1/journeys/{coi}/entries", json=entry, headers=bearer(house, "cora") | key
+    )
+    assert answer.json["code"] == "second_person_is_first"
+    assert "second_person_is_first api_v1.recorded Cora Whitfield" in seen_at_the_door(house)

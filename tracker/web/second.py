@@ -21,7 +21,7 @@ from tracker.domain.specs import SPECS
 from tracker.reads import choices, journeys
 from tracker.reads.journeys import Told
 from tracker.store.log import Sealed
-from tracker.web import access, entries, forms, scan_fields
+from tracker.web import access, entries, forms, scan_fields, watch
 from tracker.web.access import allow
 from tracker.web.clock import clock, said
 
@@ -87,6 +87,8 @@ def answered(coi: str, token: str) -> ResponseReturnValue:
             entries.hand_on(half)
         sealed = half_signing.finish(half, clock())
     except Refused as refused:
+        if refused.code in watch.TELLING:
+            watch.suspect(refused.code)
         if refused.code not in TRY_AGAIN:
             half_signing.drop(token)
         if refused.code == "identity_mismatch":

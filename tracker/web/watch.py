@@ -14,8 +14,8 @@ from tracker.web.clock import clock
 WATCHED: Final = frozenset({400, 401, 403, 413, 415, 429})
 """Unreadable or forged, without a sign-in or a token, not theirs, too large, packed, too often."""
 
-LINKS: Final = frozenset({"invitation_expired"})
-"""A link that was used or is over; the answer is an ordinary one, the attempt may not be."""
+TELLING: Final = frozenset({"invitation_expired", "second_person_is_first"})
+"""A link that was used or is over, one person who signs as two: answered like any other refusal."""
 
 
 def suspect(code: str) -> None:
@@ -32,7 +32,7 @@ def _look(response: Response) -> Response:
     status = response.status_code
     strayed = status == 404 and bool(request.view_args) and "coi" in (request.view_args or {})
     refused = str(g.get("refused_as") or "")
-    if suspected := g.get("suspected", refused if refused in LINKS else ""):
+    if suspected := g.get("suspected", refused if refused in TELLING else ""):
         _keep(suspected)
     elif status in WATCHED or strayed:
         _keep(refused or str(status))

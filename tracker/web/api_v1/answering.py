@@ -87,6 +87,7 @@ def _tried(asking: Asking | None, attempt: Callable[[], Answer]) -> Response:
         return _said(kept or Answer(409, ""), again=True)
     except Refused as refused:
         status = problems.status_of(refused)
+        problems.notice(refused)
         if asking is None or refused.code in PASSING:
             return problems.problem(refused, status)
         answer = Answer(status, problems.text(refused, status))

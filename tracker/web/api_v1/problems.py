@@ -47,6 +47,11 @@ def status_of(fault: Refused) -> int:
     return SHAPE if isinstance(fault, Misshapen) else STATUS.get(fault.code, 409)
 
 
+def notice(fault: Refused) -> None:
+    """Let whoever looks at the answer as it leaves know what it refuses."""
+    g.refused_as = fault.code
+
+
 def text(fault: Refused, status: int) -> str:
     """Return the body of a problem."""
     found = {
@@ -61,7 +66,7 @@ def text(fault: Refused, status: int) -> str:
 
 def problem(fault: Refused, status: int) -> Response:
     """Return a problem as the answer to a request."""
-    g.refused_as = fault.code
+    notice(fault)
     answer = Response(text(fault, status), status, content_type=PROBLEM)
     if status == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="samevein"'
