@@ -7,8 +7,10 @@ import pytest
 
 from tests.web.conftest import WALTER, password_of, refusal
 from tests.web.test_attacks_at_the_door import seen_at_the_door
+from tracker.domain.events import Grant
+from tracker.domain.kinds import Role
 from tracker.reads import health
-from tracker.store import access, staff, tokens
+from tracker.store import access, sites, staff, tokens
 from tracker.store.db import db
 
 
@@ -91,7 +93,7 @@ def test_the_second_signer_is_never_the_first(house, told_until, client_of):
 
 
 @pytest.mark.parametrize("key", [{}, {"Idempotency-Key": "twice"}])
-def test_nor_is_it_where_a_machine_carries_both(key, house, told_until):
+def test_a_machine_carries_nobody_as_two_people(key, house, told_until):
     coi = house.look(told_until("prepared")).coi
     cora = {"username": "cora", "password": password_of("cora"), "meaning": "I did this."}
     entry = {
@@ -105,3 +107,42 @@ def test_nor_is_it_where_a_machine_carries_both(key, house, told_until):
     )
     assert answer.json["code"] == "second_person_is_first"
     assert "second_person_is_first api_v1.recorded Cora Whitfield" in seen_at_the_door(house)
+
+
+STRANGERS = {
+    "another hospital's": Grant(Role.LAB_LIAISON, "PHX"),
+    "another maker's": Grant(Role.MANUFACTURER_QA, "OTHER"),
+}
+
+
+@pytest.mark.parametrize("whose", STRANGERS)
+def test_a_journey_of_others_is_neither_read_nor_written_by_its_identifier(
+    whose, house, told_until
+):
+    """What they send is what its own people may: only whose journey it is stands in the way."""
+    tale = told_until("begun")
+    coi, last = house.look(tale).coi, house.look(tale).last_seq
+    with house.app.app_context():
+        sites.save_maker("OTHER", "Another maker")
+        account = staff.add("sam", "Sam Stray", password=password_of("sam"), now=house.now)
+        staff.grant(account.id, (STRANGERS[whose],))
+        db.session.commit()
+    sam, machine, key = house.client_of("sam"), house.app.test_client(), bearer(house, "sam")
+    path, desk = f"/api/v1/journeys/{coi}", "/liaison/milestones"
+    entry = {
+        "kind": "milestone_reached",
+        "happened_at": house.now.isoformat(),
+        "data": {"milestone": "SELECTED"},
+    }
+    form = {"coi": [coi], "milestone": "SELECTED"}
+    assert sam.get(f"/liaison/journeys/{coi}").status_code == 404
+    assert machine.get(path, headers=key).status_code == 404
+    written = machine.post(f"{path}/entries", json=entry, headers=key)
+    assert (written.status_code, written.json["code"]) == (404, "not_found")
+    assert "0 recorded, 1 refused" in sam.post(desk, data=form).text
+    assert house.look(tale).last_seq == last
+    seen = seen_at_the_door(house)
+    for page in ("liaison.journey", "api_v1.one", "api_v1.recorded", "liaison.record_for_each"):
+        assert f"not_found {page} Sam Stray" in seen
+    own = machine.post(f"{path}/entries", json=entry, headers=bearer(house, "lena"))
+    assert own.status_code == 201

@@ -11,7 +11,7 @@ from tracker.actions import plant_news, recording
 from tracker.domain.authority_table import Action
 from tracker.domain.refused import Refused
 from tracker.reads import places, plants
-from tracker.web import access, moments
+from tracker.web import access, moments, watch
 from tracker.web.access import allow
 from tracker.web.clock import clock, local
 from tracker.web.liaison.pages import pages
@@ -55,6 +55,8 @@ def record_for_each() -> ResponseReturnValue:
     )
     asked = recording.request(clock(), request.form.get("request_id", ""))
     answers = plant_news.record_for_each(news, chosen, access.actor(), asked)
+    if any(each.refused and each.refused.code == "not_found" for each in answers):
+        watch.suspect("not_found")
     return render_template(
         "liaison/recorded.html",
         title=plants.milestone_title(news.milestone),
