@@ -13,7 +13,8 @@ from tracker.domain import authority_table
 from tracker.domain.authority_table import Action
 from tracker.domain.events import Actor, Grant
 from tracker.domain.kinds import Role
-from tracker.store import sites, staff, tokens
+from tracker.domain.standing import POLICY
+from tracker.store import sites, staff, standing, tokens
 from tracker.store.db import db
 from tracker.web import access
 
@@ -51,6 +52,7 @@ class Walker:
         with house.app.app_context():
             account = staff.add(name, "Walker", password=password_of(name), now=house.now)
             staff.grant(account.id, (Grant(role, place),))
+            standing.accept(account.id, POLICY, house.now)
             self.bearer = f"Bearer {tokens.issue(account.id, 'walk', house.now)}"
             db.session.commit()
             self.actor = Actor(account.id, account.name, staff.grants(account.id))

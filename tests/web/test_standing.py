@@ -80,18 +80,25 @@ def test_a_training_needs_a_day_and_another_person(house, client_of):
     assert "unknown_person" in gone.text
 
 
-def test_the_policy_is_accepted_at_the_first_sign_in(house, client_of):
+def test_the_policy_is_accepted_at_the_first_sign_in(house, told_until):
+    coi = coi_of(house, told_until("prepared"))
     with house.app.app_context():
         una = staff.add("una", "Una", password=password_of("una"), now=house.now)
-        staff.grant(una.id, (Grant(Role.QA, "RST"),))
+        staff.grant(una.id, (Grant(Role.QA, "RST"), Grant(Role.COORDINATOR, "RST")))
         db.session.commit()
-    una = client_of("una")
-    assert una.get("/").location == "/signature-policy"
+    una, straight = house.app.test_client(), f"/coordinator/journeys/{coi}"
+    known = {"username": "una", "password": password_of("una"), "next": straight}
+    assert una.post("/sign-in", data=known).location == straight
+    for path in ("/", straight, f"/journeys/{coi}/looks", "/admin"):
+        assert una.get(path).location == "/signature-policy", path
+    assert refusal(una.post("/site", data={"site": "RST"})) == "policy_not_accepted"
+    assert una.post("/still-here").status_code == 204
     assert "Version 1" in una.get("/signature-policy").text
     old = una.post("/signature-policy", data={"version": "0"})
     assert "policy_not_accepted" in old.text
     una.post("/signature-policy", data={"version": "1"})
     assert una.get("/").location != "/signature-policy"
+    assert WANDA.name in una.get(straight).text
     with house.app.app_context():
         account = staff.by_username("una")
         assert account is not None

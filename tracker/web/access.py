@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from tracker.actions import coming_in, sessions, sign_in
 from tracker.actions.sessions import Presence
 from tracker.actions.sign_in import Origin
-from tracker.domain import authority_table
+from tracker.domain import authority_table, standing
 from tracker.domain.authority_table import Action
 from tracker.domain.events import Actor, SiteRules
 from tracker.domain.kinds import Role
@@ -28,6 +28,11 @@ BROWSER: Final = "browser"
 """The cookie by which a browser is known in which somebody signed in before. It opens nothing."""
 
 BROWSER_KEPT: Final = timedelta(days=180)
+
+BEFORE_ACCEPTING: Final = frozenset(
+    {"evidence.policy", "evidence.policy_accepted", "entrance.still_here"}
+)
+"""What somebody at work may open before they accepted the policy; doors and locks are open to all."""
 
 VIEWER_KEY: Final = "viewer"
 """Under which name a session's cookie holds the key of a viewer: the patient or a caregiver."""
@@ -210,6 +215,8 @@ def _admit() -> ResponseReturnValue | None:
             return _to_sign_in()
         case "staff" if not holds(g.actor, audience.roles):
             abort(403)
+        case "staff" if not standing.accepted(g.actor):
+            return _to_the_policy(g.actor)
         case "viewer":
             return _to_the_page(audience.scope)
         case _:
@@ -267,6 +274,15 @@ def _to_sign_in() -> ResponseReturnValue:
         raise Refused("screen_locked" if locked else "not_signed_in")
     page = "entrance.locked" if locked else "entrance.sign_in"
     return redirect(url_for(page, next=request.full_path.rstrip("?")))
+
+
+def _to_the_policy(who: Actor) -> ResponseReturnValue | None:
+    """Let nobody on before they accepted the signature policy, whatever address they came in by."""
+    if request.endpoint in BEFORE_ACCEPTING:
+        return None
+    if request.method != "GET":
+        raise Refused("policy_not_accepted", name=who.name)
+    return redirect(url_for("evidence.policy"))
 
 
 def _remember_browser(response: Response) -> Response:

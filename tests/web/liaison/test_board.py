@@ -8,7 +8,8 @@ from tests.web.conftest import WALTER, WANDA, password_of
 from tracker.demo.tale import Tale
 from tracker.domain.events import Grant
 from tracker.domain.kinds import Role
-from tracker.store import staff
+from tracker.domain.standing import POLICY
+from tracker.store import staff, standing
 from tracker.store.db import db
 
 
@@ -108,5 +109,6 @@ def _at_one_plant(house):
         db.session.rollback()
         account = staff.add("pia", "Pia North", password=password_of("pia"), now=house.now)
         staff.grant(account.id, (Grant(Role.MANUFACTURER_QA, "NORTHLIGHT"),))
+        standing.accept(account.id, POLICY, house.now)
         db.session.commit()
     return house.client_of("pia")
