@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 import labels
-from labels.drawing import Bars, Text
+from labels.drawing import Area, Bars, Rule, Text, frame
 from labels.layout import lay_out
 from tests.labels import samples
 from tracker.domain.isbt128 import ChainOfIdentity, DonationNumber, parse
@@ -94,6 +94,26 @@ def test_the_last_six_characters_are_the_largest_of_their_line(kind):
     label = kind(Random(4))
     sizes = {mark.text: mark.size for mark in lay_out(label).marks if isinstance(mark, Text)}
     assert sizes[label.coi[-6:]] >= 1.5 * sizes[label.coi[:-6]]
+
+
+@pytest.mark.parametrize(
+    "kind", [samples.container, samples.partial, samples.vial, samples.cassette], ids=name
+)
+def test_the_donation_number_ends_large_with_its_check_character_in_a_box(kind):
+    label = kind(Random(4))
+    marks = lay_out(label).marks
+    sizes = {mark.text: mark.size for mark in marks if isinstance(mark, Text)}
+    assert sizes[label.din[-6:]] >= 1.5 * sizes[label.din[:-6]]
+    texts = [mark.text if isinstance(mark, Text) else "" for mark in marks]
+    last = texts.index(label.din[-6:])
+    edges = [mark for mark in marks[last + 1 : last + 5] if isinstance(mark, Rule)]
+    check = marks[last + 5]
+    assert isinstance(check, Text)
+    top, _, left, _ = edges
+    box = Area(top.x, top.y, top.width, left.height)
+    assert tuple(edges) == frame(box, top.height)
+    assert check.text == label.din_check
+    assert check.areas[0].inside(box)
 
 
 @pytest.mark.parametrize("kind", JOURNEY_KINDS, ids=name)

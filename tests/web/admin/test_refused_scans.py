@@ -44,6 +44,13 @@ def test_its_rates_count_every_scan_of_a_site(told_until, house, client_of):
     assert f'data-label="Scans">{scans}</td><td data-label="Refused">2</td>' in page
 
 
+def test_what_was_typed_instead_is_counted_for_its_site(client_of):
+    typed = {"raw": "4711-unknown", "means": "typed"}
+    assert client_of("nora").post("/station/scan", data=typed).status_code == 409
+    page = client_of("quinn").get("/admin/refused-scans").text
+    assert re.search(r'data-label="Typed instead">1 \(\d+\.\d %\)</td>', page)
+
+
 def test_its_file_names_no_person_no_journey_and_no_label(told_until, house, client_of):
     coi = refuse_a_scan(house, told_until("banded"), told_until("banded", patient=WALTER))
     text = client_of("ada").get("/admin/refused-scans.csv").text
