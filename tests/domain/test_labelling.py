@@ -155,6 +155,17 @@ def test_nothing_is_handed_over_without_its_label():
     )
 
 
+def test_a_wristband_is_scanned_on_the_wrist():
+    told = at("banded")
+    told.do("cora", Kind.LABEL_PRINTED, label_kind="wristband", reason="too tight")
+    band = spare(told).id
+    for scans in ([], [told.tale.order()]):
+        unseen = told.refusal("cora", Kind.LABEL_APPLIED, label=band, scans=scans)
+        assert unseen.code == "scan_missing"
+    told.do("cora", Kind.LABEL_APPLIED, label=band, scans=[told.tale.wristband()])
+    assert labelling.unaccounted(told.journey) == ()
+
+
 def test_all_labels_are_accounted_for_in_the_end():
     told = at("banded")
     told.do("cora", Kind.LABEL_PRINTED, label_kind="wristband", reason="too tight")

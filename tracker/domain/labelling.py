@@ -72,7 +72,7 @@ def printed(journey: Journey, entry: Entry) -> Journey:
 def apply(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Put a printed label on what it was printed for, once; on a container, by scanning it there."""
+    """Put a printed label on what it was printed for, once; on bag or wrist, by scanning it there."""
     label = _loose(journey, facts.data["label"])
     container = facts.data.get("container", "")
     if label.kind == "container":
@@ -81,6 +81,10 @@ def apply(
         scanned = (identity.container_of(journey, read(raw)) for raw in facts.scans)
         if all(found is None or found.id != container for found in scanned):
             raise Refused("scan_missing", what=container)
+    if label.kind == "wristband" and "wristband" not in {
+        read(raw).carrier for raw in facts.scans
+    }:
+        raise Refused("scan_missing", what="the wristband")
     return (Event(facts.kind, facts.data),)
 
 
