@@ -1,8 +1,10 @@
 """Does nobody act untrained or unbound, and can people see who looked, signed and changed a patient?"""
 
+import html
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -125,7 +127,14 @@ def test_signatures_are_found_and_so_is_who_has_not_signed(house, told_until, cl
         found = signed.of(coi, house.people["quinn"])
     assert found.signed
     assert found.unsigned
-    assert all(each.signature.meaning and each.signature.signed_at for each in found.signed)
+    plain = " ".join(html.unescape(re.sub(r"<[^>]+>", "", page.text)).split())
+    for each in found.signed:
+        signature = each.signature
+        assert signature.meaning
+        there = signature.signed_at.astimezone(ZoneInfo("America/Chicago"))
+        time = f"{there.day} {there:%b %Y, %H:%M %Z}"
+        assert f"{signature.person.name} (" in plain
+        assert f"{time}: “{signature.meaning}”" in plain
     assert found.unsigned[0].title in page.text
     assert coi in client_of("quinn").get("/signatures").text
     assert client_of("max").get("/signatures").status_code == 403

@@ -11,6 +11,7 @@ from tests.web.conftest import WALTER, House
 from tests.web.station.forms import signed
 from tracker.demo.tale import Tale
 from tracker.domain.kinds import Kind
+from tracker.reads.bedside import Timer
 
 
 @pytest.fixture
@@ -112,6 +113,12 @@ def test_nothing_one_nurse_answered_is_shown_where_the_other_does(house: House, 
         assert not re.search(r'name="stated"[^>]*checked|checked[^>]*name="stated"', page.text)
         assert band not in page.text
         assert label not in html.unescape(page.text)
+
+
+def test_a_running_clock_keeps_a_page_open_for_an_hour_at_most():
+    limits = {180: 60, 60: 55, 25: 20, 5: 0, 2: 0, None: 30}
+    timers = {limit: Timer(minutes=5, limit=limit, until="") for limit in limits}
+    assert {limit: timer.watch_minutes for limit, timer in timers.items()} == limits
 
 
 def test_the_timer_says_when_the_time_is_over_and_the_infusion_is_refused(
