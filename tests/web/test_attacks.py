@@ -9,8 +9,9 @@ from tests.web.conftest import WALTER, password_of, refusal
 from tests.web.test_attacks_at_the_door import seen_at_the_door
 from tracker.domain.events import Grant
 from tracker.domain.kinds import Role
+from tracker.domain.standing import POLICY
 from tracker.reads import health
-from tracker.store import access, sites, staff, tokens
+from tracker.store import access, sites, staff, standing, tokens
 from tracker.store.db import db
 
 
@@ -126,6 +127,7 @@ def test_a_journey_of_others_is_neither_read_nor_written_by_its_identifier(
         sites.save_maker("OTHER", "Another maker")
         account = staff.add("sam", "Sam Stray", password=password_of("sam"), now=house.now)
         staff.grant(account.id, (STRANGERS[whose],))
+        standing.accept(account.id, POLICY, house.now)
         db.session.commit()
     sam, machine, key = house.client_of("sam"), house.app.test_client(), bearer(house, "sam")
     path, desk = f"/api/v1/journeys/{coi}", "/liaison/milestones"
