@@ -10,6 +10,8 @@ from tracker.demo.tale import Attempt
 from tracker.domain import disposition, visit_dates, visit_moves
 from tracker.domain.events import Closure
 from tracker.domain.kinds import Kind
+from tracker.domain.visits import planner
+from tracker.domain.visits.courses import Course
 
 
 def visit_of(told):
@@ -97,6 +99,47 @@ def test_every_day_that_is_offered_can_be_confirmed(released):
         told = at("released")
         told.do("cora", Kind.VISIT_CONFIRMED, **on(choice.day_zero))
         assert visit_of(told).day_zero == choice.day_zero
+
+
+def choices_on(told, day):
+    """Return what is possible on one day, as the planner ranks it."""
+    facts = told.facts(Attempt("cora", Kind.VISIT_CONFIRMED, told.tale.clock, {}))
+    found = visit_dates.choices(told.journey, told.protocol, facts)
+    return [each for each in found if each.day_zero == day]
+
+
+@pytest.mark.parametrize("kind", [Kind.VISIT_CONFIRMED, Kind.VISIT_MOVED])
+def test_the_dates_that_were_shown_are_taken_or_none(kind):
+    told = at("released" if kind is Kind.VISIT_CONFIRMED else "confirmed")
+    day = visit_of(told).day_zero + timedelta(days=7)
+    first, second = choices_on(told, day)[:2]
+    asked = on(day, reason="infection") if kind is Kind.VISIT_MOVED else on(day)
+    (lost,) = set(first.course.days) - set(second.course.days)
+    told.site = replace(told.site, closures=(Closure(lost, lost, "chair", "full"),))
+    refusal = told.refusal("cora", kind, shown=visit_dates.as_shown(first), **asked)
+    assert (refusal.code, refusal.field) == ("dates_changed", "day_zero")
+    told.do("cora", kind, shown=visit_dates.as_shown(second), **asked)
+    assert visit_of(told).regimen == second.course.regimen
+    assert visit_of(told).chemotherapy == second.course.days
+
+
+def test_a_choice_that_was_shown_is_taken_even_when_another_ranks_before_it(released):
+    day = visit_of(released).day_zero
+    *_, last = choices_on(released, day)
+    released.do("cora", Kind.VISIT_CONFIRMED, **on(day, shown=visit_dates.as_shown(last)))
+    assert (visit_of(released).regimen, visit_of(released).chemotherapy) == (
+        last.course.regimen,
+        last.course.days,
+    )
+
+
+def test_chemotherapy_that_was_given_since_is_not_what_was_shown():
+    told = at("chemotherapy")
+    visit = visit_of(told)
+    day = visit.day_zero + timedelta(days=1)
+    other = planner.Choice(day, Course(visit.regimen, visit.chemotherapy[:-1]))
+    asked = on(day, reason="fever", shown=visit_dates.as_shown(other))
+    assert told.refusal("cora", Kind.VISIT_MOVED, **asked).code == "dates_changed"
 
 
 # --- moving and cancelling

@@ -255,6 +255,10 @@ CODES: Final[dict[str, str]] = {
     "unknown_visit": "There is no visit {visit} in this journey.",
     "visit_state": "Visit {visit} is {state}.",
     "day_not_possible": "{day} is not possible: {why}",
+    "dates_changed": (
+        "The dates shown for {day} are not possible any more, though others are: choose again, and "
+        "agree the new dates with the patient."
+    ),
     "no_capacity": "All {capacity} infusion places of {day} are taken.",
     "chemotherapy_gate": "Chemotherapy may start only when the product is {needed}.",
     "readiness_open": "These readiness tests are not passed or waived: {tests}.",

@@ -141,6 +141,8 @@ def choice_for(
 ) -> planner.Choice:
     """Return the choice for the day asked for. Raises Refused naming the rules that forbid it.
 
+    Where the dates are sent as they were shown, it is that very choice or none: a chair taken since
+    would leave other dates on the same day. Without them it is the first choice of the day.
     What the planner found is looked at once more, by rules written apart from it.
     """
     day = date.fromisoformat(facts.data["day_zero"])
@@ -149,10 +151,25 @@ def choice_for(
     if where.not_before <= day <= where.last_day:
         only = replace(where, not_before=day, horizon_days=1)
         if found := planner.choices(protocol.visit, facts.site, only):
-            _require_sound(protocol, facts, only, found[0])
-            return found[0]
+            choice = next((each for each in found if is_as_shown(facts, each)), None)
+            if choice is None:
+                raise Refused("dates_changed", field="day_zero", day=day)
+            _require_sound(protocol, facts, only, choice)
+            return choice
     reasons = " ".join(planner.why_not(protocol.visit, facts.site, where, day))
     raise Refused("day_not_possible", field="day_zero", day=day, why=reasons)
+
+
+def as_shown(choice: planner.Choice) -> str:
+    """Return every date of a choice in one line: a form sends back what the person saw."""
+    chemotherapy = ", ".join(day.isoformat() for day in choice.course.days)
+    given_on = " and ".join(day.isoformat() for day in choice.infusions)
+    return f"{choice.course.regimen}: {chemotherapy}; cells: {given_on}"
+
+
+def is_as_shown(facts: Facts, choice: planner.Choice) -> bool:
+    """Tell whether a choice is the one that was shown; any is, where nothing was sent."""
+    return facts.data.get("shown") in {None, as_shown(choice)}
 
 
 def _require_sound(

@@ -110,6 +110,8 @@ def _day_zero_moved(
         why = "no day of the window takes the second dose"
         raise Refused("day_not_possible", field="day_zero", day=day, why=why)
     choice = planner.Choice(day, Course(visit.regimen, visit.chemotherapy), second)
+    if not visit_dates.is_as_shown(facts, choice):
+        raise Refused("dates_changed", field="day_zero", day=day)
     _require_sound(protocol, facts, replace(where, not_before=day), visit, choice)
     return visit_dates.as_data(choice, facts.site)
 
@@ -172,5 +174,7 @@ def _second_day_moved(
         why = " ".join(found)
     if why:
         raise Refused("day_not_possible", field="second_day", day=day, why=why)
-    course = Course(visit.regimen, visit.chemotherapy)
-    return visit_dates.as_data(planner.Choice(day_zero, course, day), facts.site)
+    choice = planner.Choice(day_zero, Course(visit.regimen, visit.chemotherapy), day)
+    if not visit_dates.is_as_shown(facts, choice):
+        raise Refused("dates_changed", field="second_day", day=day)
+    return visit_dates.as_data(choice, facts.site)

@@ -34,12 +34,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Options:
-    """The days a visit could be on: one plan a day, or bare days once chemotherapy has begun."""
+    """The days a visit could be on: one plan a day, or bare days once chemotherapy has begun.
+
+    `shown` has the dates of each plan in the line that a form sends back.
+    """
 
     plans: tuple[planner.Plan, ...]
     days: tuple[date, ...]
     taken: dict[date, int]
     reasons: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
+    shown: Mapping[date, str] = field(default_factory=dict)
 
 
 Against = Mapping[date, tuple[str, ...]]
@@ -48,11 +52,15 @@ Against = Mapping[date, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Chosen:
-    """What one day brings with it: all its dates, what speaks for it, and tests to be done again."""
+    """What one day brings with it: all its dates, what speaks for it, and tests to be done again.
+
+    `shown` has the dates in the line that a form sends back.
+    """
 
     plan: planner.Plan
     reasons: tuple[str, ...]
     tests_again: tuple[str, ...]
+    shown: str
 
 
 def waiting(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
@@ -82,7 +90,8 @@ def options(told: journeys.Told, actor: Actor, now: datetime) -> Options:
     why = {
         day: planner.reasons(told.site, where, each)[:-1] for day, each in first_of_day.items()
     }
-    return Options(tuple(found), (), dict(_infusions(facts)), why)
+    shown = {day: visit_dates.as_shown(each) for day, each in first_of_day.items()}
+    return Options(tuple(found), (), dict(_infusions(facts)), why, shown)
 
 
 def window(told: journeys.Told) -> visit_moves.InfusionWindow | None:
@@ -132,6 +141,7 @@ def chosen(told: journeys.Told, actor: Actor, now: datetime, day: date) -> Chose
         planner.planned_as(told.protocol.visit, told.site, choice),
         planner.reasons(told.site, where, choice),
         tuple(titles[code] for code in again),
+        visit_dates.as_shown(choice),
     )
 
 

@@ -117,13 +117,22 @@ def refused_form(
     return replace(again, refused=refused)
 
 
-def submit(told: journeys.Told, kind: Kind, *, then: str = "") -> tuple[Sealed, ...]:
+def submit(
+    told: journeys.Told,
+    kind: Kind,
+    *,
+    then: str = "",
+    fixed: Mapping[str, str] | None = None,
+) -> tuple[Sealed, ...]:
     """Record the form that was sent. Raises Refused; a form sent twice is recorded once.
 
+    `fixed` are fields that the page read from the form itself, as in `form`.
     Where more people sign, nothing is recorded yet: the next one gets a page of their own, and when
     the last has signed it leads on to `then`, or to the page of the journey in this room.
     """
-    filled = scan_fields.filled()
+    filled = forms.Filled(scan_fields.filled())
+    for name, value in (fixed or {}).items():
+        filled[name] = value
     request_id = filled.get("request_id", "")
     coi = told.journey.coi
     if request_id and history.was_answered(coi, request_id):

@@ -1,10 +1,11 @@
 """Can the coordinator turn a release into a visit, move it, and say why another day is no day?"""
 
+import re
 from datetime import timedelta
 
 import pytest
 
-from tests.web.conftest import WANDA, password_of
+from tests.web.conftest import WANDA, password_of, refusal
 from tracker.demo.tale import Tale
 
 
@@ -75,6 +76,34 @@ def test_an_impossible_day_is_refused_with_its_reasons(house, released):
     answer = house.client_of("cora").post(address, data=form)
     assert answer.status_code == 409
     assert "gives no cells on a Saturday" in answer.text
+
+
+def _as_shown(page: str, day: str) -> dict[str, str]:
+    """Return what a browser would send back for one day of a page."""
+    (dates,) = re.findall(f'name="shown-{day}" value="([^"]+)"', page)
+    return {"day_zero": day, f"shown-{day}": dates, **signed("cora")}
+
+
+def test_dates_that_nobody_saw_are_never_confirmed(house, released):
+    desk, address = house.client_of("cora"), _address(house, released)
+    coi, visit = house.look(released).coi, house.look(released).visit
+    first = visit.chemotherapy[0].isoformat()
+    form = _as_shown(desk.get(address).text, visit.day_zero.isoformat())
+    calendar = f"/coordinator/calendar?at=RST&move={coi}&day={visit.day_zero}"
+    assert _as_shown(desk.get(calendar).text, visit.day_zero.isoformat()) == form
+
+    close = {"resource": "chair", "first": first, "reason": "The last chair is taken."}
+    assert desk.post("/coordinator/capacity?at=RST", data=close).status_code == 302
+    answer = desk.post(f"{address}/visit_confirmed", data=form)
+    assert (answer.status_code, refusal(answer)) == (409, "dates_changed")
+    assert house.look(released).visit.state == "proposed"
+    assert " checked>" not in answer.text
+    again = _as_shown(answer.text, visit.day_zero.isoformat())
+    assert again != form
+    assert desk.post(f"{address}/visit_confirmed", data=again).status_code == 302
+    kept = house.look(released).visit
+    assert kept.chemotherapy != visit.chemotherapy
+    assert all(day.isoformat() in str(again) for day in kept.chemotherapy)
 
 
 def test_a_visit_is_moved_only_with_a_reason_and_then_cancelled(house, released):

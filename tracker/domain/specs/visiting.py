@@ -9,6 +9,9 @@ from tracker.domain.kinds import Kind
 from tracker.domain.specs.asking import REASON, VISIT, choice, day, flag, text
 from tracker.domain.specs.people import BEDSIDE, DESK, DOCTOR
 
+SHOWN: Final = text("shown", "dates as they were shown", required=False)
+"""What a page showed for the day, by `visit_dates.as_shown`: nobody agrees to dates they never saw."""
+
 SPECS: Final = (
     Spec(
         Kind.PATIENT_AWAY_RECORDED,
@@ -40,7 +43,7 @@ SPECS: Final = (
         "visit",
         1,
         (DESK,),
-        (VISIT, day("day_zero", "day zero")),
+        (VISIT, day("day_zero", "day zero"), SHOWN),
         "I agreed these dates with the patient.",
     ),
     Spec(
@@ -54,6 +57,7 @@ SPECS: Final = (
             day("day_zero", "new day zero"),
             day("second_day", "new day of the second dose", required=False),
             flag("repeat_chemotherapy", "chemotherapy is given again", required=False),
+            SHOWN,
             REASON,
         ),
         "I moved this visit for the reason given.",

@@ -45,11 +45,17 @@ def visit_recorded(coi: str, kind: str) -> ResponseReturnValue:
     if asked is None:
         raise Refused("unknown_kind", field="kind", kind=kind)
     try:
-        entries.submit(told, asked)
+        entries.submit(told, asked, fixed=_shown())
     except Refused as refused:
         return _page(told, entries.refused_form(told, asked, refused)), 409
     flash(TOLD[asked])
     return redirect(url_for("coordinator.visit", coi=coi))
+
+
+def _shown() -> dict[str, str]:
+    """Return the dates that stood beside the day chosen; each day of a form sends its own along."""
+    shown = request.form.get(f"shown-{request.form.get('day_zero', '')}")
+    return {"shown": shown} if shown else {}
 
 
 def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
