@@ -82,12 +82,15 @@ def _pack(told: Telling, item: Container) -> Iterator[Draft]:
     ]
     for group in (alike, [item]):
         number = f"{told.journey.last_seq}"
+        next_year = told.tale.clock.year + 1
         yield (
             {
                 "to_site": told.journey.site if back else told.journey.maker,
                 "shipper": f"DS-{number}",
+                "shipper_qualified_until": f"{next_year}-01-01",
                 "seal": f"SEAL-{number}",
                 "logger": f"LOG-{number}",
+                "logger_calibrated_until": f"{next_year}-01-01",
                 "waybill": f"WB-{number}",
                 "expected_arrival": written(told.tale.clock + timedelta(hours=20)),
             },

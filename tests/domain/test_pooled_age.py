@@ -23,8 +23,10 @@ def test_fresh_cells_have_waited_since_the_earliest_collection_in_them():
         "signed": ("theo", "tess"),
         "to_site": journey.maker,
         "shipper": "DS-1",
+        "shipper_qualified_until": "2029-01-01",
         "seal": "SEAL-1",
         "logger": "LOG-1",
+        "logger_calibrated_until": "2029-01-01",
         "waybill": "WB-1",
         "expected_arrival": written(ended + timedelta(hours=20)),
     }

@@ -18,8 +18,10 @@ def packing(told, *bags, **changed):
         "signed": TECHS,
         "to_site": told.journey.maker,
         "shipper": "DS-1",
+        "shipper_qualified_until": "2029-01-01",
         "seal": "SEAL-1",
         "logger": "LOG-1",
+        "logger_calibrated_until": "2029-01-01",
         "waybill": "WB-1",
         "expected_arrival": written(told.tale.clock + timedelta(hours=20)),
         **changed,
@@ -49,6 +51,16 @@ def test_the_site_says_how_long_fresh_cells_may_wait(fresh):
     fresh.site = replace(fresh.site, max_fresh_hold_hours=20)
     late = fresh.refusal("theo", Kind.SHIPMENT_PACKED, **packing(fresh))
     assert late.code == "hold_limit_exceeded"
+
+
+@pytest.mark.parametrize("date", ["shipper_qualified_until", "logger_calibrated_until"])
+def test_nobody_packs_into_what_nobody_knows(fresh, date):
+    undated = packing(fresh)
+    del undated[date]
+    refusal = fresh.refusal("theo", Kind.SHIPMENT_PACKED, **undated)
+    assert (refusal.code, refusal.field) == ("field_missing", date)
+    past = packing(fresh, **{date: "2020-01-01"})
+    assert fresh.refusal("theo", Kind.SHIPMENT_PACKED, **past).code == "device_unfit"
 
 
 def test_cells_that_must_be_frozen_are_frozen_first():

@@ -48,8 +48,10 @@ def test_too_few_cells_are_shipped_only_under_a_signed_exception(calling):
         "signed": (TECH, SECOND_TECH),
         "to_site": "HARBOR",
         "shipper": "DS-1",
+        "shipper_qualified_until": "2029-01-01",
         "seal": "SEAL-1",
         "logger": "LOG-1",
+        "logger_calibrated_until": "2029-01-01",
         "waybill": "WB-1",
         "expected_arrival": (tale.clock + timedelta(hours=20)).isoformat(),
     }

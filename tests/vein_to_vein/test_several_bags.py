@@ -106,8 +106,10 @@ def _packed(tale, dose: str) -> dict[str, object]:
         "scans": [tale.label(dose)],
         "to_site": tale.look().site,
         "shipper": "DS-9",
+        "shipper_qualified_until": "2029-01-01",
         "seal": "SEAL-9",
         "logger": "LOG-9",
+        "logger_calibrated_until": "2029-01-01",
         "waybill": "WB-9",
         "expected_arrival": (tale.clock + timedelta(hours=20)).isoformat(),
     }

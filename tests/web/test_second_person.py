@@ -163,6 +163,7 @@ def test_a_second_person_who_holds_another_bag_is_refused_and_it_is_kept(house: 
         "logger_calibrated_until": "2027-01-01",
         "seal": "SEAL-9",
         "waybill": "WB-9",
+        "papers": "order_sheet",
         "expected_arrival": (house.now + timedelta(hours=20)).strftime("%Y-%m-%dT%H:%M"),
         "sign-0-username": "theo",
         "sign-0-password": password_of("theo"),

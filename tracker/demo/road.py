@@ -16,6 +16,7 @@ class Road(Teller):
         """Pack containers for a site and hand the shipper to the courier."""
         giver = people[0]
         number = f"{self.serial:03d}{len(self.look().shipments)}"
+        checked_until = (self.clock + timedelta(days=200)).date().isoformat()
         packed = self.do(
             giver,
             Kind.SHIPMENT_PACKED,
@@ -23,8 +24,11 @@ class Road(Teller):
             signed=people,
             to_site=to_site,
             shipper=f"DS-{number}",
+            shipper_qualified_until=checked_until,
             seal=f"SEAL-{number}",
             logger=f"LOG-{number}",
+            logger_calibrated_until=checked_until,
+            papers=["order_sheet"],
             waybill=f"WB-{number}",
             expected_arrival=written(self.clock + timedelta(hours=20)),
         )

@@ -68,7 +68,11 @@ def checked(line: Line) -> Line:
 
 
 def require_fit(facts: Facts, arrival: datetime) -> dict[str, Any]:
-    """Refuse a shipper or logger that may not make this journey; return the dates to keep with it."""
+    """Refuse a shipper or logger that may not make this journey; return the dates to keep with it.
+
+    Nobody packs into what nobody knows: where the register has no date, the packer reads it from the
+    sticker. Raises Refused without a date, out of use, or with a check that ends before the arrival.
+    """
     seen: dict[str, Any] = {}
     for kind, named in (
         ("shipper", "shipper_qualified_until"),
@@ -85,9 +89,11 @@ def require_fit(facts: Facts, arrival: datetime) -> dict[str, Any]:
             raise Refused(
                 "device_unfit", device=f"{kind} {serial}", why=known.out_of_use, field=kind
             )
-        if until and until < arrival.date().isoformat():
+        if not until:
+            label = f"{kind.capitalize()} {CHECK_OF[kind]} until"
+            raise Refused("field_missing", field=named, label=label)
+        if until < arrival.date().isoformat():
             why = f"it is {CHECK_OF[kind]} until {until}, and would arrive on {arrival.date()}"
             raise Refused("device_unfit", device=f"{kind} {serial}", why=why, field=kind)
-        if until:
-            seen[named] = until
+        seen[named] = until
     return seen

@@ -121,8 +121,10 @@ def _offer_a_shipment(tale: Tale) -> None:
         signed=("theo", "tess"),
         to_site=tale.look().maker,
         shipper="DS-1",
+        shipper_qualified_until="2029-01-01",
         seal="SEAL-1",
         logger="LOG-1",
+        logger_calibrated_until="2029-01-01",
         waybill="WB-1",
         expected_arrival=(tale.clock + timedelta(hours=20)).isoformat(),
     )

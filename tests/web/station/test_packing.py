@@ -80,6 +80,24 @@ def test_at_the_bench_nobody_packs_into_what_nobody_knows(house: House, frozen: 
     assert "Shipper qualified until is needed." in answer.text
 
 
+def test_no_shipper_is_closed_without_a_paper_in_it(house: House, frozen: Tale):
+    address, filled = bench(house, frozen)
+    del filled["papers"]
+    answer = house.client_of("theo").post(address, data=filled)
+    assert refusal(answer) == "field_missing"
+    assert "At least one paper in the shipper is needed." in answer.text
+    assert not house.look(frozen).shipments
+
+
+def test_packing_has_no_way_around_the_bench(house: House, frozen: Tale):
+    address, filled = bench(house, frozen, shipper_qualified_until="")
+    record = address.replace("packing", "record/shipment_packed")
+    theo = house.client_of("theo")
+    assert theo.get(record).location == address
+    assert theo.post(record, data=filled).location == address
+    assert not house.look(frozen).shipments
+
+
 @pytest.mark.parametrize(
     ("kind", "line"),
     [

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.authority_table import Action
+from tracker.domain.devices import KINDS
 from tracker.domain.identity import container_of
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
@@ -28,10 +29,6 @@ PAPERS: Final = (
     ("certificate", "Certificate, on the way back"),
     ("customs papers", "Customs papers, if it crosses a border"),
 )
-DATED: Final = (
-    ("shipper", "shipper_qualified_until", "Shipper", "qualified"),
-    ("logger", "logger_calibrated_until", "Logger", "calibrated"),
-)
 
 
 @pages.get("/journeys/<coi>/packing")
@@ -49,7 +46,7 @@ def packed(coi: str) -> ResponseReturnValue:
     try:
         if scan_fields.filled().get("do") != "pack":
             return _page(told, _form(told))
-        _require_dates()
+        _require_papers()
         sealed = entries.submit(told, Kind.SHIPMENT_PACKED)
     except Refused as refused:
         again = entries.refused_form(told, Kind.SHIPMENT_PACKED, refused)
@@ -65,19 +62,18 @@ def _form(told: Told) -> EntryForm:
     return entries.form(told, Kind.SHIPMENT_PACKED, scan_fields.filled())
 
 
-def _require_dates() -> None:
-    """At the bench nobody packs into what nobody knows: its last check is read from its sticker."""
-    for kind, field, label, checked in DATED:
-        serial = request.form.get(kind, "").strip()
-        known = devices.of(kind, serial) if serial else None
-        if (known is None or known.valid_until is None) and not request.form.get(field):
-            raise Refused("field_missing", field=field, label=f"{label} {checked} until")
+def _require_papers() -> None:
+    """At the bench no shipper is closed without a paper in it that says what it is."""
+    if not request.form.getlist("papers"):
+        raise Refused(
+            "field_missing", field="papers", label="At least one paper in the shipper"
+        )
 
 
 def _page(told: Told, form: EntryForm) -> str:
     bench = travels.bench(told, access.actor())
     scanned, unread = _scanned(told)
-    serials = {kind: request.form.get(kind, "").strip() for kind, *_ in DATED}
+    serials = {kind: request.form.get(kind, "").strip() for kind in KINDS}
     return render_template(
         "station/packing.html",
         coi=told.journey.coi,
@@ -88,7 +84,6 @@ def _page(told: Told, form: EntryForm) -> str:
         unread=unread,
         form=form,
         papers=PAPERS,
-        dated=DATED,
         known={kind: devices.of(kind, serial) for kind, serial in serials.items() if serial},
         today=clock().date(),
     )

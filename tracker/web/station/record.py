@@ -51,9 +51,11 @@ def tell(sealed: tuple[Sealed, ...]) -> None:
 
 
 def _own_page(coi: str, kind: Kind) -> str:
-    """Return where a kind is recorded that the general form would show too much of."""
+    """Return where a kind is recorded of which the general form shows too much, or asks too little."""
     if kind is Kind.SHIPMENT_RECEIVED:
         return url_for("station.journey", coi=coi, _anchor="shipments")
+    if kind is Kind.SHIPMENT_PACKED:
+        return url_for("station.packing", coi=coi)
     return ""
 
 
