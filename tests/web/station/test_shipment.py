@@ -16,6 +16,7 @@ from tests.web.conftest import House, refusal
 from tracker.actions import readings as attaching
 from tracker.actions import recording
 from tracker.demo.tale import COURIER, Tale
+from tracker.domain import conditions
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
 
@@ -82,7 +83,14 @@ def test_a_file_is_kept_as_it_is_and_drawn_with_its_limits(house: House, sent: T
     assert "Hour by hour" in page
     assert "was not yet received" in page
     plot = theo.get(f"{address(house, sent)}/temperature/{entry}.svg")
-    assert ET.fromstring(plot.text).tag.endswith("svg")
+    drawn = ET.fromstring(plot.text)
+    dashed = [each for each in drawn.iter() if each.get("stroke-dasharray")]
+    warm, cold = sorted(float(each.attrib["d"].split()[1].partition("H")[0]) for each in dashed)
+    figures = {each.text: float(each.get("y", "")) for each in drawn.iter() if each.text}
+    with house.app.app_context():
+        limits = conditions.limits(sent.protocol, shipment(house, sent))
+    for tenths, rule in zip(limits, (cold, warm), strict=True):
+        assert abs(figures[f"{tenths / 10:g}"] - rule) < 8, "the figure stands at its rule"
     assert [file.read_bytes() for file in kept(house) - before] == [raw]
     assert refusal(send(house, sent, raw)) == "readings_known"
     missing = theo.get(f"{address(house, sent)}/temperature/1.svg")
@@ -290,7 +298,8 @@ def test_the_bench_at_home_opens_the_shipper_blind(house: House):
     ):
         page = theo.get(path)
         assert page.status_code == 200
-        assert [name for name in (*back.containers, back.seal) if name in page.text] == [], path
+        read_off = (*back.containers, back.seal, back.waybill)
+        assert [name for name in read_off if name in page.text] == [], path
     assert refusal(theo.get(f"{address(house, tale)}/packing-list")) == "packing_list_blind"
     blind = theo.get(f"/liaison/journeys/{coi}/shipments/{back.id}/receive")
     assert "Open the shipper and scan every container" in blind.text

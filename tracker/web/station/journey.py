@@ -39,7 +39,8 @@ WRITERS = frozenset(Role) - {Role.AUDITOR, Role.ADMIN}
 def journey(coi: str) -> ResponseReturnValue:
     """Show one journey; what this person may record now comes first.
 
-    The seal of a shipment under way stays hidden: whoever opens it reads it from the shipper.
+    The seal of a shipment under way stays hidden, and its waybill from the side that opens it: whoever
+    opens it reads them from the shipper.
     """
     now, who, found = clock(), access.actor(), _just_scanned(coi)
     told = journeys.seen_by(who, coi)
@@ -67,6 +68,7 @@ def journey(coi: str) -> ResponseReturnValue:
         lines=history.of(coi, told.entries, told.protocol),
         unopened=any(each.state in custody.MOVING for each in told.journey.shipments.values()),
         unscanned=unscanned,
+        blind=travels.blind(told.journey, who),
         cells=genealogy.counts(told),
         family=family.picture(known),
         ends=genealogy.ends(known),
