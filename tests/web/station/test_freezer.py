@@ -83,6 +83,27 @@ def test_two_scans_and_a_reason_move_a_bag(house: House, frozen: Tale):
     assert refusal(client.post(address, data=off)) == "place_unknown"
 
 
+def test_a_bag_is_taken_out_by_the_scan_that_found_it(house: House, frozen: Tale):
+    place, (label, _) = next(iter(labels(house, frozen).items()))
+    bag = next(item for item in house.look(frozen).present() if item.stored == place)
+    client = house.client_of("theo")
+    there = client.post(f"{ROOM}/scan", data={"raw": label})
+    link = re.search(
+        r'href="([^"]+/record/removed_from_storage[^"]*)"', client.get(there.location).text
+    )
+    assert link
+    page = client.get(html.unescape(link[1]))
+    assert label in html.unescape(page.text), "the scan need not be made twice"
+    form = {"container": bag.id, "scans": label, "reason": "It goes to the maker."}
+    address = html.unescape(link[1]).partition("?")[0]
+    other = next(each for each, _ in labels(house, frozen).values() if each != label)
+    assert client.post(address, data={**form, "scans": other}).status_code == 409
+    assert house.look(frozen).containers[bag.id].stored == place
+    assert client.post(address, data=form).status_code == 302
+    assert house.look(frozen).containers[bag.id].stored == ""
+    assert place not in labels(house, frozen)
+
+
 def test_looking_for_a_quarantined_bag_is_no_near_miss(house: House, frozen: Tale):
     place, (label, _) = next(iter(labels(house, frozen).items()))
     held = next(item.id for item in house.look(frozen).present() if item.stored == place)
