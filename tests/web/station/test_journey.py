@@ -86,6 +86,9 @@ def test_every_kind_of_entry_has_a_page(house: House):
     assert receipt.location.endswith("#shipments"), (
         "a receipt is blind: it has a page of its own"
     )
+    assert pages.pop(Kind.SHIPMENT_PACKED).location.endswith("/packing"), (
+        "the bench asks for what the general form does not"
+    )
     assert {answer.status_code for answer in pages.values()} == {200}
     missing = [k for k, a in pages.items() if f"<h1>{SPECS[k].title}</h1>" not in a.text]
     assert missing == []
