@@ -203,7 +203,7 @@ def test_a_lot_ends_without_product_and_a_second_one_brings_it():
     told.tale.test("2")
     told.tale.release("2")
     assert told.journey.released == told.journey.lots["2"]
-    assert told.journey.review_since is None
+    assert told.journey.review_since is not None, "nobody has told the patient of the first"
 
 
 def test_the_dose_of_a_second_lot_reaches_the_bedside_when_the_first_was_lost():

@@ -45,9 +45,10 @@ def test_a_lot_out_of_specification_goes_home_only_under_a_signed_exception(call
     tale.release(lot, "released_under_exception", reason=reason)
     assert story.look().lots[lot].state == "released_under_exception"
     assert story.look().visit.state == "proposed"
-    if story.look().review_since is not None:
-        about = {"about": "The cells are below one limit; why they are still of use."}
-        tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), **about)
+    assert story.look().news_about == "exception"
+    about = {"about": "The cells are below one limit; why they are still of use."}
+    tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), **about)
+    assert story.look().review_since is None
     tale.ship_back()
     tale.confirm_visit()
     tale.receive_back()

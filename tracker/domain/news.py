@@ -21,14 +21,23 @@ from tracker.domain.visits.days_off import is_off
 LONGEST: Final = timedelta(hours=72)
 """Whatever a site sets and whichever days it is closed: nobody waits longer for what is known."""
 
-ABOUT: Final = {
-    Kind.LOT_TERMINATED: "not_made",
-    Kind.DISPOSITION_DECIDED: "checking",
-    Kind.EXCURSION_FOUND: "on_the_way",
-    Kind.READINGS_ATTACHED: "on_the_way",
-    Kind.READINESS_RECORDED: "readiness",
-}
+ABOUT: Final = {Kind.LOT_TERMINATED: "not_made", Kind.EXCURSION_FOUND: "on_the_way"}
 """What the news is about, by the kind of entry that brought it: a message each, no figure, no name."""
+
+ABOUT_VALUE: Final = {
+    Kind.TEST_RECORDED: ("result", {"fail": "checking"}),
+    Kind.DISPOSITION_DECIDED: (
+        "decision",
+        {
+            "quarantined": "checking",
+            "released_under_exception": "exception",
+            "rejected": "not_made",
+        },
+    ),
+    Kind.SHIPMENT_RECEIVED: ("outcome", {"quarantine": "arrival", "reject": "arrival"}),
+    Kind.READINESS_RECORDED: ("result", {"failed": "readiness"}),
+}
+"""Kinds that bring news by one field's value only: a result that is as hoped begins no wait."""
 
 
 def call_by(now: datetime, site: SiteRules) -> datetime:
@@ -43,25 +52,42 @@ def call_by(now: datetime, site: SiteRules) -> datetime:
 
 
 def follows(
-    before: Journey, after: Journey, entry: Entry, site: SiteRules, now: datetime
+    before: Journey, after: Journey, entries: tuple[Entry, ...], site: SiteRules, now: datetime
 ) -> tuple[Event, ...]:
-    """Return the wait that an entry begins, and its end at once where the patient chose that."""
-    about = _about(entry)
-    if after.review_since is None or not about or entry.kind not in ABOUT:
+    """Return the wait that entries begin, and its end at once where the patient chose that.
+
+    News that comes while other news waits is told in the same call: the earlier time stands, or one
+    piece of news after another would hold back the first for longer than anybody may wait.
+    """
+    about = next(filter(None, map(about_of, entries)), "")
+    if after.review_since is None or not about:
         return ()
     if before.review_since is not None and before.news_about == about:
         return ()
-    held = Event(
-        Kind.NEWS_HELD, {"about": about, "call_by": instant(call_by(now, site))}, by=SERVICE
-    )
+    latest = call_by(now, site)
+    if before.call_by is not None and waits(before, now):
+        latest = min(latest, before.call_by)
+    held = Event(Kind.NEWS_HELD, {"about": about, "call_by": instant(latest)}, by=SERVICE)
     shown = Event(Kind.NEWS_SHOWN, {"why": "patient_choice"}, by=SERVICE)
     return (held, shown) if after.news_at_once else (held,)
 
 
-def _about(entry: Entry) -> str:
-    if entry.data.get("decision") == "rejected":
-        return "not_made"
+def about_of(entry: Entry) -> str:
+    """Return what news an entry brings that a clinician should tell; "" for none."""
+    if entry.kind in ABOUT_VALUE:
+        field, messages = ABOUT_VALUE[entry.kind]
+        return messages.get(entry.data[field], "")
     return ABOUT.get(entry.kind, "")
+
+
+def begun(journey: Journey, entry: Entry) -> Journey:
+    """Return the journey with a talk owed since this entry, where it brings such news.
+
+    Only the talk ends what is owed: a later good result does not tell the patient of a bad one.
+    """
+    if journey.review_since is not None or not about_of(entry):
+        return journey
+    return replace(journey, review_since=entry.happened_at)
 
 
 def waits(journey: Journey, now: datetime) -> bool:

@@ -155,7 +155,7 @@ def _news(
     for entry in entries:
         after = apply(after, protocol, entry)
     now = entries[0].recorded_at
-    events = news.follows(journey, after, entries[0], facts.site, now)
+    events = news.follows(journey, after, entries, facts.site, now)
     return by_service(after, events, now)
 
 

@@ -2,11 +2,12 @@
 
 import re
 
+import pytest
 from flask import g
 
-from tests.web.patient.conftest import PHONE
+from tests.web.patient.conftest import PHONE, phrase
 from tracker.demo import stages
-from tracker.demo.tale import DOCTOR
+from tracker.demo.tale import DOCTOR, PLANT, SECOND_PLANT, SECOND_TECH, TECH, Tale
 from tracker.domain.kinds import Kind
 from tracker.jobs.waits import end_waits
 from tracker.reads import journeys
@@ -43,6 +44,68 @@ def test_the_wait_is_an_entry_a_task_and_a_time_on_the_page(kitchen_of):
     call_by = kitchen.tale.look().call_by
     (task,) = [each for each in tasks.of(kitchen.coi) if each.kind == "talk_to_patient"]
     assert task.due_at == call_by
+
+
+def failed_test(tale: Tale) -> None:
+    tale.test(tale.lot(), failing=tale.protocol.release_tests[-1])
+
+
+def exception_after_a_talk(tale: Tale) -> None:
+    failed_test(tale)
+    tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), about="the test")
+    tale.release(tale.lot(), "released_under_exception", reason="The physician asks for it.")
+
+
+def release_before_the_talk(tale: Tale) -> None:
+    tale.test(tale.lot())
+    tale.release(tale.lot(), "quarantined", reason="The certificate is unreadable.")
+    tale.release(tale.lot())
+
+
+def rejected_at_the_plant(tale: Tale) -> None:
+    tale.receive(PLANT, SECOND_PLANT, outcome="reject", reason="The bags came thawed.")
+
+
+def dose_came_damaged(tale: Tale) -> None:
+    aside = {"outcome": "quarantine", "condition": "damaged", "reason": "The lid is cracked."}
+    tale.receive(TECH, SECOND_TECH, **aside)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "happens", "about"),
+    [
+        ("made", failed_test, "checking"),
+        ("made", exception_after_a_talk, "exception"),
+        ("made", release_before_the_talk, "checking"),
+        ("shipped", rejected_at_the_plant, "arrival"),
+        ("confirmed", dose_came_damaged, "arrival"),
+    ],
+)
+def test_whatever_brings_hard_news_waits_for_a_voice(kitchen_of, chapter, happens, about):
+    kitchen = kitchen_of(chapter)
+    happens(kitchen.tale)
+    page = kitchen.page()
+    assert "Your care team is going over the next step." in page
+    assert "We will call you by" in page
+    for words in ("Good news", "Your visit is set", "A day with no news is normal"):
+        assert words not in page
+    assert news_of(kitchen)[-1] == (Kind.NEWS_HELD, about)
+    owed = [each for each in tasks.of(kitchen.coi) if each.kind == "talk_to_patient"]
+    assert [each.due_at for each in owed if not each.done_at] == [kitchen.tale.look().call_by]
+    kitchen.later(days=4)
+    assert phrase(f"news_{about}", "en") in kitchen.page()
+
+
+def test_good_results_while_news_waits_bring_no_news_of_their_own(kitchen_of):
+    kitchen = kitchen_of("made")
+    exception_after_a_talk(kitchen.tale)
+    first = kitchen.tale.look().call_by
+    kitchen.tale.ship_back()
+    kitchen.tale.receive_back()
+    kitchen.tale.confirm_visit()
+    kitchen.tale.make_ready()
+    journey = kitchen.tale.look()
+    assert (journey.news_about, journey.call_by) == ("exception", first)
 
 
 def test_when_its_time_is_up_the_page_says_it_and_the_talk_is_still_owed(kitchen_of):
