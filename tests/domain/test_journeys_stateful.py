@@ -35,6 +35,7 @@ from tracker.domain.events import Entry, Person
 from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
+from tracker.domain.summary import Summary
 from tracker.protocols import load
 
 OTHERS = at("infused", FROZEN).tale
@@ -119,6 +120,7 @@ class LivedJourney(RuleBasedStateMachine):
         self.turns = 0
         self.told = self.chance(seed).choice(STARTS)(self.product)
         self.seen = len(self.told.entries)
+        self.boards: list[tuple[int, Summary]] = []
 
     def chance(self, seed: int) -> Random:
         """Return chances of this turn: Hypothesis likes to draw the same seed again."""
@@ -217,6 +219,8 @@ class LivedJourney(RuleBasedStateMachine):
     def record(self, entries: tuple[Entry, ...]) -> None:
         before = self.told.journey
         self.told.add(entries)
+        board = summary.summary(self.told.journey, self.told.protocol)
+        self.boards.append((len(self.told.entries), board))
         self.accepted.update({entries[0].kind, str(entries[0].data.get("decision"))})
         _check_promises(before, self.told, entries)
 
@@ -258,17 +262,20 @@ class LivedJourney(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "told"):
-            again = self.told.folded()
-            assert again == self.told.journey
-            # What the worklists show is made of the fold: the same fold, the same board.
-            shown = summary.summary(self.told.journey, self.told.protocol)
-            assert summary.summary(again, self.told.protocol) == shown
-            assert summary.identifiers(again) == summary.identifiers(self.told.journey)
+            assert self.told.folded() == self.told.journey
+            self.worklists_showed_what_the_entries_say()
             _wind_up(self.told)
             left = [item.id for item in self.told.journey.containers.values() if not item.final]
             assert not left, (
                 "a closed journey has a final place for every container, and its rest"
             )
+
+    def worklists_showed_what_the_entries_say(self) -> None:
+        """Read the entries again up to the middle and to the last of what the worklists were told."""
+        coi, protocol = self.told.journey.coi, self.told.protocol
+        for count, shown in (*self.boards[len(self.boards) // 2 :][:1], *self.boards[-1:]):
+            again = recording.fold(coi, protocol, self.told.entries[:count])
+            assert summary.summary(again, protocol) == shown
 
 
 def _same_post(one: Person, other: Person) -> bool:
