@@ -13,7 +13,6 @@ def _fits(page: Page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
-    assert page.screenshot(full_page=True)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
