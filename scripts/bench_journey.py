@@ -21,9 +21,7 @@ def told(accounts: dict[str, Account], until: str) -> Journey:
     coi = opening.open_journey(wish, recording.request(START)).entry.coi
 
     def submit(attempt: Attempt) -> None:
-        signed = tuple(
-            Signing(accounts[name].actor, MEANING, own) for name, own in attempt.signers
-        )
+        signed = attempt.signings(lambda name: accounts[name].actor)
         parts = (coi, attempt.kind.value, attempt.happened_at, attempt.data)
         who = accounts[attempt.who].actor
         claim = recording.Claim(*parts, who, attempt.scans, signed)

@@ -71,7 +71,7 @@ class Hospital:
             data=attempt.data,
             actor=self.people[attempt.who],
             scans=attempt.scans,
-            signings=tuple(self.signing(name, *scans) for name, scans in attempt.signers),
+            signings=attempt.signings(self.people.__getitem__),
         )
         recording.record(claim, recording.request(attempt.happened_at))
 

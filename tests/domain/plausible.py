@@ -53,8 +53,7 @@ def _by_somebody_able(
     people = list(islice(ranked, max(needed, 1)))
     if len(people) < max(needed, 1):
         return None
-    own = scans if kind is Kind.IDENTITY_VERIFIED else ()
-    signers = tuple((name, own) for name in people[:needed])
+    signers = tuple((name, scans) for name in people[:needed])
     return replace(draft, who=people[0], signers=signers)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tracker.demo import cast
-from tracker.demo.tale import MEANING, Attempt, Tale
+from tracker.demo.tale import Attempt, Tale
 from tracker.domain import isbt128, opening, recording
-from tracker.domain.events import Actor, Entry, Facts, Person, Signing, SiteRules
+from tracker.domain.events import Actor, Entry, Facts, Person, SiteRules
 from tracker.domain.journey import Container, Journey, Visit
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
@@ -55,7 +55,7 @@ class Telling:
             actor=CAST[attempt.who],
             site=self.site,
             scans=attempt.scans,
-            signings=tuple(Signing(CAST[name], MEANING, own) for name, own in attempt.signers),
+            signings=attempt.signings(CAST.__getitem__),
             owners=self.owners,
             taken=self.taken,
             colleagues=COLLEAGUES,

@@ -1,6 +1,7 @@
 """Do two people who are asked apart have to say the same, whatever way each says it?"""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +35,13 @@ def test_every_answer_asked_for_is_a_field_of_its_kind():
         assert all(SPECS[kind].field(name) for name in names), kind
 
 
+def test_the_api_says_what_the_second_person_answers():
+    page = Path("docs/api.md").read_text()
+    for kind, names in second_person.ANSWERS.items():
+        listed = ", ".join(f"`{name}`" for name in names)
+        assert f"| `{kind.value}` | {listed}" in page
+
+
 def test_a_name_is_stated_only_where_the_patient_is():
     kind = Kind.IDENTITY_VERIFIED
     assert second_person.asked(kind, {"point": "bedside"}) == ("stated",)
@@ -48,6 +56,7 @@ def test_a_patient_is_changed_by_two_who_wrote_the_same():
     for signings, code in (
         ((one,), "signature_missing"),
         ((one, replace(other, answers={"other_number": "MRN-2"})), "second_differs"),
+        ((one, replace(other, answers=None)), "second_differs"),
     ):
         with pytest.raises(Refused) as caught:
             identity_change.require_two(signings, "same person", written)

@@ -108,7 +108,10 @@ class Story:
             "happened_at": attempt.happened_at.isoformat(),
             "data": attempt.data,
             "scans": list(attempt.scans),
-            "signatures": [_signature(name, own) for name, own in attempt.signers],
+            "signatures": [
+                _signature(name, own) | ({"answers": attempt.answers} if place else {})
+                for place, (name, own) in enumerate(attempt.signers)
+            ],
         }
         return self.caller.post(attempt.who, f"/journeys/{self.coi}/entries", body)
 

@@ -144,9 +144,6 @@ class House:
         return tale
 
     def _record(self, coi: str, attempt: Attempt) -> None:
-        signings = tuple(
-            Signing(self.people[name], MEANING, scans) for name, scans in attempt.signers
-        )
         claim = recording.Claim(
             coi,
             attempt.kind.value,
@@ -154,7 +151,7 @@ class House:
             attempt.data,
             self.people[attempt.who],
             attempt.scans,
-            signings,
+            attempt.signings(self.people.__getitem__),
         )
         recording.record(claim, recording.request(attempt.happened_at))
 

@@ -150,4 +150,4 @@ def _signing(given: Mapping[str, Any], origin: Origin, now: datetime) -> Signing
         raise Refused("signature_invalid") from None
     scans = tuple(given.get("scans", ()))
     means = dict(zip(scans, given.get("means", ()), strict=False))
-    return Signing(actor, given["meaning"], scans, means)
+    return Signing(actor, given["meaning"], scans, means, answers=given.get("answers"))

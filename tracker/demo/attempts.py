@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from tracker.domain import symbols
+from tracker.domain import second_person, symbols
+from tracker.domain.events import Actor, Signing
 from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
@@ -33,6 +34,19 @@ class Attempt:
     data: dict[str, Any]
     scans: tuple[str, ...] = ()
     signers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return what everybody who signs after the first answers as well, asked apart."""
+        names = second_person.asked(self.kind, self.data)
+        return {name: self.data[name] for name in names if name in self.data}
+
+    def signings(self, actor_of: Callable[[str], Actor]) -> tuple[Signing, ...]:
+        """Return the signatures, their passwords already checked."""
+        return tuple(
+            Signing(actor_of(name), MEANING, own, answers=self.answers if place else None)
+            for place, (name, own) in enumerate(self.signers)
+        )
 
 
 @dataclass
@@ -70,13 +84,20 @@ class Teller:
         *,
         scans: Iterable[str] = (),
         signed: Iterable[str] = (),
-        own: Iterable[str] = (),
+        own: Iterable[str] | None = None,
         **data: Any,  # noqa: ANN401 - the fields of the entry
     ) -> Journey:
-        """Let `who` record something, signed by `signed` (each with the scans in `own`)."""
-        own = tuple(own)
-        signers = tuple((name, own) for name in signed)
-        attempt = Attempt(who, kind, self.later(minutes=2), data, tuple(scans), signers)
+        """Let `who` record something, signed by `signed`, each with the scans in `own`.
+
+        Where none are said, everybody after the first scans again what was scanned.
+        """
+        scans = tuple(scans)
+        further = scans if own is None else tuple(own)
+        first = () if own is None else further
+        signers = tuple(
+            (name, further if place else first) for place, name in enumerate(signed)
+        )
+        attempt = Attempt(who, kind, self.later(minutes=2), data, scans, signers)
         self.submit(attempt)
         return self.look()
 

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from tracker.demo import cast
 from tracker.demo.plays import Play
 from tracker.demo.stages import SAME_DAY
-from tracker.demo.tale import MEANING, Attempt, Tale
+from tracker.demo.tale import Attempt, Tale
 from tracker.domain import opening, recording
-from tracker.domain.events import Actor, Facts, Signing, SiteRules
+from tracker.domain.events import Actor, Facts, SiteRules
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
@@ -57,9 +57,7 @@ class Stage:
             actor=_actor(attempt.who),
             site=self.site,
             scans=attempt.scans,
-            signings=tuple(
-                Signing(_actor(name), MEANING, scans) for name, scans in attempt.signers
-            ),
+            signings=attempt.signings(_actor),
         )
         told = recording.record(self.journey, self.protocol, facts, attempt.happened_at)
         for entry in told:

@@ -11,7 +11,7 @@ from tracker.actions import opening, recording
 from tracker.demo import furnishing, looks, people, plays, rehearsal, rooms
 from tracker.demo.people import Account
 from tracker.demo.plays import Play
-from tracker.demo.tale import MEANING, Attempt, Tale
+from tracker.demo.tale import Attempt, Tale
 from tracker.domain import visit_tasks
 from tracker.domain.events import Signing
 from tracker.domain.journey import Journey
@@ -95,10 +95,7 @@ class _Service:
             data=attempt.data,
             actor=self.accounts[attempt.who].actor,
             scans=attempt.scans,
-            signings=tuple(
-                Signing(self.accounts[name].actor, MEANING, scans)
-                for name, scans in attempt.signers
-            ),
+            signings=attempt.signings(lambda name: self.accounts[name].actor),
         )
         try:
             sealed = recording.record(claim, recording.request(attempt.happened_at))

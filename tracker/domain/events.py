@@ -66,7 +66,7 @@ class Signing:
 
     `means` is how some of the scans were read, as this person's page knows it. `at` is when, where it
     is not the moment of recording. `answers` is what a further person answered without seeing the first
-    one's; None where nobody was asked apart, as over the API.
+    one's; None where they answered nothing.
     """
 
     actor: Actor

@@ -57,8 +57,7 @@ def require_two(signings: tuple[Signing, ...], change: str, first: Mapping[str, 
     if len(signings) < PEOPLE:
         raise Refused("signature_missing", needed=PEOPLE, given=len(signings))
     for each in signings[1:]:
-        if each.answers is not None:
-            second_person.require_same_words(ASKED[change], first, each.answers)
+        second_person.require_same_words(ASKED[change], first, each.answers or {})
 
 
 def _require_may(actor: Actor, sites: frozenset[str], now: datetime) -> None:

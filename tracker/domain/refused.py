@@ -123,6 +123,7 @@ CODES: Final[dict[str, str]] = {
         "This step waits for no second person any more: it was finished, or took too long. Begin again."
     ),
     "second_scans_missing": "The second person must make their own scans of {what}.",
+    "second_answers_missing": "The second person must answer for themselves: {what}.",
     "container_unknown": "No container of this journey has the label {container}.",
     "identifier_taken": "The identifier {value} already belongs to another journey.",
     "identifier_known": "The identifier {value} is already linked to this journey.",

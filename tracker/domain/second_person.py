@@ -31,11 +31,16 @@ def asked(kind: Kind, data: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def require_same(journey: Journey, facts: Facts) -> None:
-    """Refuse when people who were asked apart differ. The sentence says in what, never the answers."""
+    """Refuse unless each further person scanned and answered for themselves, and the same.
+
+    The sentence says in what they differ, never the answers. No door is spared: whoever sends a second
+    signature, a page or a machine, sends what its person scanned and answered with it.
+    """
+    first = facts.scans or (facts.signings[0].scans if facts.signings else ())
     for signing in facts.signings[1:]:
-        _require_same_carriers(journey, facts, signing)
-        if signing.answers is not None:
-            _require_same_answers(facts, signing.answers)
+        _require_own(facts, first, signing)
+        _require_same_carriers(journey, first, signing, facts.kind)
+        _require_same_answers(facts, signing.answers or {})
 
 
 def require_same_words(
@@ -47,18 +52,33 @@ def require_same_words(
             raise Refused("second_differs", what=label)
 
 
+def _require_own(facts: Facts, first: tuple[str, ...], signing: Signing) -> None:
+    """Refuse a signature under somebody else's look (FACT, ISMP: the second check is independent)."""
+    if first and not signing.scans:
+        raise Refused("second_scans_missing", what="the same labels")
+    names = asked(facts.kind, facts.data)
+    if names and signing.answers is None:
+        labels = _labels(facts.kind, names)
+        raise Refused("second_answers_missing", what=", ".join(labels.values()))
+
+
 def _require_same_answers(facts: Facts, own: Mapping[str, Any]) -> None:
-    spec = SPECS[facts.kind]
-    fields = {name: spec.field(name) for name in asked(facts.kind, facts.data)}
-    labels = {name: field.label for name, field in fields.items() if field}
+    labels = _labels(facts.kind, asked(facts.kind, facts.data))
     require_same_words(labels, facts.data, own)
 
 
-def _require_same_carriers(journey: Journey, facts: Facts, signing: Signing) -> None:
+def _labels(kind: Kind, names: tuple[str, ...]) -> dict[str, str]:
+    fields = {name: SPECS[kind].field(name) for name in names}
+    return {name: field.label for name, field in fields.items() if field}
+
+
+def _require_same_carriers(
+    journey: Journey, first: tuple[str, ...], signing: Signing, kind: Kind
+) -> None:
     """Compare what two people held in their hands; an identity check compares by its own rule."""
-    if not signing.scans or facts.kind is Kind.IDENTITY_VERIFIED:
+    if not signing.scans or kind is Kind.IDENTITY_VERIFIED:
         return
-    if _carriers(journey, facts.scans) != _carriers(journey, signing.scans):
+    if _carriers(journey, first) != _carriers(journey, signing.scans):
         raise Refused("second_differs", what="what was scanned")
 
 

@@ -86,7 +86,9 @@ def of_attempt(attempt: Attempt) -> dict[str, Any]:
         "data": attempt.data,
         "scans": list(attempt.scans),
         "signatures": [
-            one for who, scans in attempt.signers for one in signed(who, scans=scans)
+            one | ({"answers": attempt.answers} if place else {})
+            for place, (who, scans) in enumerate(attempt.signers)
+            for one in signed(who, scans=scans)
         ],
     }
 

@@ -1,5 +1,6 @@
 """Is every kind of entry recorded for a machine as for a page, or refused with its own code?"""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from tests.web.api_v1.conftest import coi_of, entry, of_attempt
 from tracker.actions import recording
 from tracker.demo import cast
+from tracker.demo.tale import Tale
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import CODES, Refused
 from tracker.domain.specs import SPECS
@@ -164,3 +166,41 @@ def test_whoever_is_overtaken_three_times_is_told_to_try_again(told_until, house
         assert journeys.tell(coi).journey.last_seq == before
     assert stopped.value.code == "busy"
     assert len(tries) == recording.TRIES
+
+
+SECONDS: dict[str, tuple[str, Callable[[Tale], object], str]] = {
+    "second_scans_missing": ("frozen", Tale.ship_out, "scans"),
+    "second_answers_missing": ("frozen", Tale.ship_out, "answers"),
+    "second_answers_missing ": ("tested", lambda tale: tale.release(tale.lot()), "answers"),
+}
+
+
+@pytest.mark.parametrize("code", SECONDS)
+def test_nobody_signs_second_on_what_the_first_one_saw(code, told_until, house, machine_of):
+    """The second of two brings own scans and own answers through this door as through the pages."""
+    until, goes_on, part = SECONDS[code]
+    tale = told_until(until)
+    coi = coi_of(house, tale)
+    sent: list[Any] = []
+
+    def caught(attempt):
+        if len(attempt.signers) > 1:
+            sent.append(attempt)
+            raise StopIteration
+        record(attempt)
+
+    record, tale.submit = tale.submit, caught
+    with house.app.app_context(), pytest.raises(StopIteration):
+        goes_on(tale)
+    house.now = sent[-1].happened_at
+    before, machine = house.look(tale).last_seq, machine_of(sent[-1].who)
+    bare, other, whole = (of_attempt(sent[-1]) for _ in range(3))
+    del bare["signatures"][1][part]
+    refused = machine.record(coi, bare)
+    assert (refused.status_code, refused.json["code"]) == (409, code.strip())
+    other["signatures"][1]["answers"] = dict.fromkeys(sent[-1].answers, "rejected")
+    assert machine.record(coi, other).json["code"] == "second_differs"
+    with house.app.app_context():
+        kept = journeys.tell(coi).entries[before:]
+    assert [each.kind for each in kept] == [Kind.SCAN_REFUSED] * (2 if whole["scans"] else 0)
+    assert machine.record(coi, whole).status_code == 201

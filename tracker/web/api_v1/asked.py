@@ -35,6 +35,12 @@ class SignatureAsked(Strict):
     meaning = Text(load_default="", longest=500)
     scans = Many(Raw(), load_default=list, metadata={"description": "This person's own scans."})
     means = _means()
+    answers = Anything(
+        load_default=None,
+        metadata={
+            "description": "What a further person answers for themselves: docs/api.md lists it."
+        },
+    )
 
 
 class EntryAsked(Strict):
