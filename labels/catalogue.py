@@ -100,7 +100,7 @@ def _travel() -> dict[str, labels.Label]:
             handling=(
                 "Keep upright. Do not X-ray.",
                 "Vapour-phase dry shipper, below -150\u00a0°C",
-                "Seal 0012345   Logger TT-000777",
+                "Logger TT-000777",
             ),
             contents=(
                 labels.Packed("A9999 26 000042 R S12341A0", "cryobag 1 of 2", "slot 1"),
@@ -111,6 +111,8 @@ def _travel() -> dict[str, labels.Label]:
         "wristband": labels.Wristband(
             **_journey("Patient wristband"),
             symbol="=+02000&/CHA999926000042=;A99990000000000012345",
+            donor="A9999 0000000000012345",
+            donor_check="G",
             patient_name=PATIENT[0],
             birth_date="1961-04-17",
             patient_number=PATIENT[2],

@@ -87,11 +87,20 @@ class Column:
         self.marks.append(bars(content, place))
 
     def identifier(self, text: str, check: str, size: float, caption: str = "") -> None:
-        """Add an identifier: its last six characters large, its check character in a box."""
-        head, tail = printable(text[:-LAST], "mono"), printable(text[-LAST:], "mono")
+        """Add an identifier: its last six characters large, its check character in a box.
+
+        Where it is too long for one line, its end stands on a line of its own.
+        """
+        head, tail = (printable(part, "mono") for part in parted(text))
         check = printable(check, "mono")
-        size = self._identifier_size((caption, head, tail, check), size, text)
-        large = size * LARGE
+        fitting = self._identifier_size((caption, head, tail, check), size)
+        if fitting is None:
+            self.line(f"{caption} {head}".strip(), SMALLEST, "mono")
+            caption = head = ""
+            fitting = self._identifier_size((caption, head, tail, check), SMALLEST)
+        if fitting is None:
+            raise Unprintable("label_overflow", f"the text “{text}”")
+        size, large = fitting, fitting * LARGE
         baseline = self._take(LEADING * large, text) + ASCENT * large
         x = self.area.x
         for part, face, high in _parts(caption, head, tail, size):
@@ -100,17 +109,16 @@ class Column:
         if check:
             self._boxed(check, x + 0.3 * size, baseline, size * 1.2)
 
-    def _identifier_size(
-        self, parts: tuple[str, str, str, str], size: float, text: str
-    ) -> float:
+    def _identifier_size(self, parts: tuple[str, str, str, str], size: float) -> float | None:
+        """Return the largest size at which an identifier fits one line, or None."""
         caption, head, tail, check = parts
         while size >= SMALLEST:
             set_out = _parts(caption, head, tail, size)
             needed = sum(width(part, face, high) for part, face, high in set_out)
             if needed + (1.9 * size if check else 0) <= self.area.width:
                 return size
-            size -= 0.1
-        raise Unprintable("label_overflow", f"the text “{text}”")
+            size = round(size - 0.1, 3)
+        return None
 
     def _boxed(self, check: str, x: float, baseline: float, size: float) -> None:
         inner = width(check, "mono", size)
@@ -145,6 +153,14 @@ class Column:
             else:
                 lines.append(word)
         return lines
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return an identifier without its last six characters, and these; blanks only group them."""
+    start = len(text)
+    while start and len(text[start:].replace(" ", "")) < LAST:
+        start -= 1
+    return text[:start], text[start:]
 
 
 def _parts(caption: str, head: str, tail: str, size: float) -> list[tuple[str, Face, float]]:

@@ -24,8 +24,8 @@ def lay_out_badge(label: StaffBadge) -> Drawing:
     code = Column(Area(5 - QUIET, 36, 80, 16))
     code.code(label.code128, 11)
     code.gap(0.8)
-    number = Column(Area(5, code.top, 76, 5))
-    number.line(label.number, 2.8, "mono")
+    number = Column(Area(5, code.top, 76, 6))
+    number.identifier(label.number, "", 3.2)
     marks = (
         *text.marks,
         *code.marks,
@@ -41,8 +41,8 @@ def lay_out_place(label: PlaceLabel) -> Drawing:
     code = Column(Area(1, 2, 98, 18))
     code.code(label.code128, 14)
     text = Column(Area(1 + QUIET, 17, 74, 22))
-    text.largest(label.name, 5.6, "bold", 12)
-    text.line(label.place, 3.4, "mono")
+    text.identifier(label.place, "", 3.2)
+    text.largest(label.name, 5.6, "bold", 10.5)
     text.line(label.facility, 2.6)
     text.line(label.notice, 2.2)
     symbol = matrix(label.code128, Area(79, 18, 20, 20))
@@ -59,9 +59,9 @@ def lay_out_bare(content: str, title: str) -> Drawing:
 def lay_out_position(label: PositionLabel) -> Drawing:
     """Return the drawing of a storage position's label."""
     refuse_disagreement(label.place, label.symbol)
-    text = Column(Area(16, 1, 33, 13.5))
-    text.largest(label.name, 3.6, "bold", 4.2)
-    text.line(label.place, 2.6, "mono")
+    text = Column(Area(15.2, 0.4, 34.3, 14.2))
+    text.identifier(label.place, "", 2.6)
+    text.largest(label.name, 3.6, "bold", text.left - 5)
     text.line(label.facility, 2.2)
     text.line(label.notice, 2.0)
     return Drawing(

@@ -75,16 +75,27 @@ def _fill(mark: Bars | Matrix | Rule, image: Image.Image, dpi: int) -> None:
 
 
 def _write(mark: Text, image: Image.Image, dpi: int) -> None:
-    ink = glyphs(mark, dpi)
-    across, down = dots(mark.x, dpi), dots(mark.y, dpi)
+    ink, left, top = inked(mark, dpi)
+    image.paste(0, (left, top), ink)
+
+
+def inked(mark: Text, dpi: int) -> tuple[Image.Image, int, int]:
+    """Return the dots of one line of text as it lies on the label, with nothing white around.
+
+    An accent may stand above the line's own area: what is white there must not count.
+    """
+    ink = _glyphs(mark, dpi)
+    left, top = dots(mark.x, dpi), dots(mark.y, dpi)
     if mark.rotated:
-        turned = ink.transpose(Image.Transpose.ROTATE_270)
-        image.paste(0, (across - _below(mark, dpi), down), turned)
+        ink = ink.transpose(Image.Transpose.ROTATE_270)
+        left -= _below(mark, dpi)
     else:
-        image.paste(0, (across, down - ink.height + _below(mark, dpi)), ink)
+        top -= ink.height - _below(mark, dpi)
+    black = ink.getbbox() or (0, 0, ink.width, ink.height)
+    return ink.crop(black), left + black[0], top + black[1]
 
 
-def glyphs(mark: Text, dpi: int) -> Image.Image:
+def _glyphs(mark: Text, dpi: int) -> Image.Image:
     """Return the dots of one line of text, not rotated, 255 where there is ink.
 
     Each letter is set where the exact widths put it; the rasteriser's own advances are rounded

@@ -14,10 +14,11 @@ from labels.drawing import (
     Drawing,
     Matrix,
     Symbol,
+    Text,
     name,
     refuse_collisions,
 )
-from labels.raster import Dots, in_dots, module_dots, picture
+from labels.raster import Dots, in_dots, inked, module_dots, picture
 from labels.symbols import INCH, LEAST_LINEAR_MODULE, LEAST_MATRIX_MODULE
 from labels.unprintable import Unprintable
 
@@ -33,6 +34,9 @@ def read_back(drawing: Drawing, dpi: int) -> tuple[str, ...]:
     """Return what a scanner reads from the label; refuse it if that is not what was meant."""
     refuse_collisions(drawing)
     image = picture(drawing, dpi)
+    for mark in drawing.marks:
+        if isinstance(mark, Text):
+            _refuse_clipped(mark, image, dpi)
     for symbol in drawing.symbols:
         _refuse_too_fine(symbol, dpi)
         _refuse_unlike(symbol, image, dpi)
@@ -42,6 +46,13 @@ def read_back(drawing: Drawing, dpi: int) -> tuple[str, ...]:
 def decode(image: Image.Image) -> tuple[str, ...]:
     """Return every code found in a picture, in no promised order."""
     return tuple(found.text for found in zxingcpp.read_barcodes(image, formats=CODES))
+
+
+def _refuse_clipped(text: Text, image: Image.Image, dpi: int) -> None:
+    """Refuse ink beyond the edge: an accent at the very top of a label."""
+    ink, left, top = inked(text, dpi)
+    if min(left, top) < 0 or left + ink.width > image.width or top + ink.height > image.height:
+        raise Unprintable("label_overflow", name(text))
 
 
 def _refuse_too_fine(symbol: Symbol, dpi: int) -> None:

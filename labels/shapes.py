@@ -120,9 +120,14 @@ class ShipperLabel(JourneyLabel):
 
 @dataclass(frozen=True, kw_only=True)
 class Wristband(JourneyLabel):
-    """The patient's wristband, 150 x 25 mm: the first carrier of every bedside check."""
+    """The patient's wristband, 150 x 25 mm: the first carrier of every bedside check.
+
+    Its symbol holds two identifiers, chain of identity and donor number; both stand beside it.
+    """
 
     symbol: str
+    donor: str
+    donor_check: str
     patient_name: str
     birth_date: str
     patient_number: str = ""

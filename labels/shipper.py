@@ -24,8 +24,8 @@ def lay_out(label: ShipperLabel) -> Drawing:
     code = Column(Area(4 - QUIET, 10, 74, 20))
     code.code(label.code128, 11)
     code.gap(0.8)
-    text = Column(Area(4, code.top, 72, 6))
-    text.line(label.shipment, 3.4, "mono")
+    text = Column(Area(4, code.top, 72, 8))
+    text.identifier(label.shipment, "", 3.4)
     marks = [
         *heading(label, Area(4, 1.5, 92, 7)),
         *code.marks,

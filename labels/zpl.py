@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PIL import Image
-
 from labels.drawing import Bars, Drawing, Mark, Matrix, Rule, Text
-from labels.faces import DESCENT
-from labels.raster import dots, glyphs, rectangles
+from labels.raster import dots, inked, rectangles
 
 PRINTERS: Final = (203, 300)
 """Dots per inch of the printers in use."""
@@ -43,14 +40,7 @@ def _mark(mark: Mark, dpi: int) -> list[str]:
 
 
 def _text(mark: Text, dpi: int) -> str:
-    ink = glyphs(mark, dpi)
-    below = dots(DESCENT * mark.size, dpi)
-    left, top = dots(mark.x, dpi), dots(mark.y, dpi)
-    if mark.rotated:
-        ink = ink.transpose(Image.Transpose.ROTATE_270)
-        left -= below
-    else:
-        top -= ink.height - below
+    ink, left, top = inked(mark, dpi)
     packed = ink.convert("1").tobytes()  # eight dots to a byte, rows padded, as ^GFA wants it
     row = (ink.width + 7) // 8
     return f"^FO{left},{top}^GFA,{len(packed)},{len(packed)},{row},{packed.hex().upper()}^FS"

@@ -111,7 +111,7 @@ def shipper(choose: Random) -> labels.ShipperLabel:
             )
             for one in bags
         ),
-        handling=("Keep upright. Do not X-ray.", f"Seal {choose.randrange(10**7):07}"),
+        handling=("Keep upright. Do not X-ray.", f"Logger TT-{choose.randrange(10**6):06}"),
         warnings=bag.warnings,
     )
 
@@ -124,6 +124,8 @@ def wristband(choose: Random) -> labels.Wristband:
     return labels.Wristband(
         **bag.journey(),
         symbol=compound((bag.chain, donor)),
+        donor=donor.eye_text,
+        donor_check=donor.check_character,
         patient_name=name,
         birth_date=born,
         patient_number=number,

@@ -35,5 +35,7 @@ def test_every_example_uses_a_test_facility(name, label):
 def test_every_example_has_the_right_check_characters(name, label):
     if hasattr(label, "coi"):
         assert check_character(label.coi.replace(" ", "")) == label.coi_check, name
+    if hasattr(label, "donor"):
+        assert check_character(label.donor.replace(" ", "")) == label.donor_check, name
     if hasattr(label, "din"):
         assert check_character(label.din.replace(" ", "")) == label.din_check, name

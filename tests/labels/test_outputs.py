@@ -48,6 +48,7 @@ def test_a_pdf_page_is_exactly_as_large_as_the_label_and_reads_the_same(kind):
     drawing = lay_out(label)
     pdf = labels.render(label, "pdf")
     assert media_boxes(pdf) == [pytest.approx((drawing.width, drawing.height), abs=0.001)]
+    assert b"/Subtype /Image" not in pdf
     (page,) = pages(pdf)
     assert sorted(labels.decode(page)) == contents(label)
 
@@ -63,11 +64,6 @@ def test_the_bars_of_a_pdf_are_as_wide_as_they_should_be():
     assert (ink[-1] + 1 - ink[0]) * 25.4 / 1000 == pytest.approx(
         len(linear.modules) * 0.254, abs=0.03
     )
-
-
-def test_a_pdf_holds_no_picture():
-    pdf = labels.render(samples.container(Random(12)), "pdf")
-    assert b"/Subtype /Image" not in pdf
 
 
 def test_the_words_of_a_pdf_can_be_searched():

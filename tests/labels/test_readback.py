@@ -7,10 +7,17 @@ from random import Random
 import pytest
 
 import labels
-from labels.drawing import Area, Bars, Rule, Text, frame
+from labels.column import parted
+from labels.drawing import Area, Rule, Text, frame
 from labels.layout import lay_out
 from tests.labels import samples
-from tracker.domain.isbt128 import ChainOfIdentity, DonationNumber, parse
+from tracker.domain.isbt128 import (
+    BloodGroup,
+    ChainOfIdentity,
+    DonationNumber,
+    ExpiryMoment,
+    parse,
+)
 
 MANY = int(os.environ.get("TRACKER_TEST_LABELS", "100"))
 """Of each of the ten kinds: a thousand labels in all. With 1000 it is ten thousand, in a minute."""
@@ -57,6 +64,23 @@ def test_what_is_scanned_from_a_bag_is_what_the_record_says():
     assert chains == {label.coi.replace(" ", "")}
 
 
+def identifiers(content):
+    """What people must be able to read of a code without a scanner, in its own characters."""
+    if not content.startswith(("=", "&")):
+        yield content.removeprefix("SH:").replace("-", "")
+        return
+    for part in parse(content):
+        match part:
+            case DonationNumber():
+                yield part.din
+            case ExpiryMoment():
+                yield f"{part.day}{part.at:%H:%M}"
+            case BloodGroup():
+                continue  # said in words: its codes are a licensed table
+            case _:
+                yield part.content()
+
+
 @pytest.mark.parametrize("kind", samples.KINDS, ids=name)
 def test_beside_every_code_stands_its_text(kind):
     choose = Random(2)
@@ -64,9 +88,8 @@ def test_beside_every_code_stands_its_text(kind):
         drawing = lay_out(kind(choose))
         read = "".join(drawing.texts).replace(" ", "")
         for symbol in drawing.symbols:
-            if isinstance(symbol, Bars) and not symbol.content.startswith(("=%", "&>")):
-                bare = symbol.content.lstrip("=&<>$'")
-                assert bare in read or bare[:13] in read
+            for said in identifiers(symbol.content):
+                assert said in read or said in read.replace("-", "")
 
 
 JOURNEY_KINDS = [
@@ -89,30 +112,54 @@ def test_the_chain_the_seal_and_the_copy_stand_on_every_label_of_a_journey(kind)
         assert seal.endswith(f"copy {label.copy}") == (label.copy > 1)
 
 
-@pytest.mark.parametrize("kind", JOURNEY_KINDS, ids=name)
-def test_the_last_six_characters_are_the_largest_of_their_line(kind):
+IDENTIFIERS = ("coi", "din", "donor", "shipment", "number", "place")
+
+
+@pytest.mark.parametrize("kind", samples.KINDS, ids=name)
+def test_the_last_six_characters_of_every_identifier_are_the_largest_of_their_line(kind):
     label = kind(Random(4))
     sizes = {mark.text: mark.size for mark in lay_out(label).marks if isinstance(mark, Text)}
-    assert sizes[label.coi[-6:]] >= 1.5 * sizes[label.coi[:-6]]
+    found = [getattr(label, field) for field in IDENTIFIERS if hasattr(label, field)]
+    assert found
+    for identifier in found:
+        head, tail = parted(identifier)
+        assert tail.replace(" ", "") == identifier.replace(" ", "")[-6:]
+        assert sizes[tail] >= 1.5 * sizes[head]
+
+
+def test_an_identifier_too_long_for_one_line_ends_large_on_the_next():
+    long = "PL:RST-LN2-T12-R10-B12-P081"
+    label = replace(samples.position(Random(7)), symbol=long, place=long)
+    labels.readback(label, 203)
+    marks = {mark.text: mark for mark in lay_out(label).marks if isinstance(mark, Text)}
+    head, tail = marks[long[:-6]], marks[long[-6:]]
+    assert tail.y > head.y
+    assert tail.size >= 1.5 * head.size
 
 
 @pytest.mark.parametrize(
-    "kind", [samples.container, samples.partial, samples.vial, samples.cassette], ids=name
+    ("kind", "identifier"),
+    [
+        *((kind, "coi") for kind in JOURNEY_KINDS),
+        (samples.container, "din"),
+        (samples.partial, "din"),
+        (samples.vial, "din"),
+        (samples.cassette, "din"),
+        (samples.wristband, "donor"),
+    ],
 )
-def test_the_donation_number_ends_large_with_its_check_character_in_a_box(kind):
+def test_the_check_character_of_an_identifier_stands_behind_it_in_a_box(kind, identifier):
     label = kind(Random(4))
     marks = lay_out(label).marks
-    sizes = {mark.text: mark.size for mark in marks if isinstance(mark, Text)}
-    assert sizes[label.din[-6:]] >= 1.5 * sizes[label.din[:-6]]
     texts = [mark.text if isinstance(mark, Text) else "" for mark in marks]
-    last = texts.index(label.din[-6:])
+    last = texts.index(getattr(label, identifier)[-6:])
     edges = [mark for mark in marks[last + 1 : last + 5] if isinstance(mark, Rule)]
     check = marks[last + 5]
     assert isinstance(check, Text)
     top, _, left, _ = edges
     box = Area(top.x, top.y, top.width, left.height)
     assert tuple(edges) == frame(box, top.height)
-    assert check.text == label.din_check
+    assert check.text == getattr(label, f"{identifier}_check")
     assert check.areas[0].inside(box)
 
 

@@ -65,6 +65,7 @@ def test_what_does_not_fit_is_refused_and_named(kind, change):
         (samples.lot_cassette, {"din": "99-another"}),
         (samples.shipper, {"shipment": "A9999 26 00043 01 02"}),
         (samples.wristband, {"coi": "CH A9999 26 000043"}),
+        (samples.wristband, {"donor": "A9999 0000000000000043"}),
         (samples.badge, {"number": "A9999 000000"}),
         (samples.place, {"place": "PL:ELSEWHERE"}),
         (samples.position, {"place": "PL:ELSEWHERE"}),
@@ -148,6 +149,14 @@ def test_anything_in_a_quiet_zone_is_refused():
         with pytest.raises(labels.Unprintable) as unprintable:
             reading.read_back(drawn(LINEAR, SQUARE, intruder), 300)
         assert unprintable.value.code == "label_overflow"
+
+
+def test_an_accent_cut_off_by_the_edge_is_refused_and_plain_letters_there_are_not():
+    plain = Text(2, 0.77 * 5, "Angstrom", 5)
+    reading.read_back(drawn(plain), 203)
+    with pytest.raises(labels.Unprintable) as unprintable:
+        reading.read_back(drawn(replace(plain, text="Ångström")), 203)
+    assert unprintable.value.code == "label_overflow"
 
 
 def test_two_texts_on_one_another_are_refused():

@@ -7,8 +7,6 @@ from tracker.domain.isbt128 import ChainOfIdentity, DonationNumber, DonorNumber,
 from tracker.domain.journey import Container, Journey, Shipment
 from tracker.domain.scans import PLACE_PREFIX, SHIPPER_PREFIX
 
-FIN_LENGTH = 5
-
 
 def container_symbol(journey: Journey, container: Container) -> str:
     """Return donation number, product and chain of identity as one compound message (023)."""
@@ -23,8 +21,12 @@ def container_symbol(journey: Journey, container: Container) -> str:
 
 def wristband_symbol(journey: Journey) -> str:
     """Return chain of identity and donor number as one compound message: two identifiers."""
-    fin, number = journey.donor[:FIN_LENGTH], journey.donor[FIN_LENGTH:]
-    return isbt128.compound((ChainOfIdentity.of(journey.coi), DonorNumber(fin, number)))
+    return isbt128.compound((ChainOfIdentity.of(journey.coi), donor(journey)))
+
+
+def donor(journey: Journey) -> DonorNumber:
+    """Return the donor number of a journey's patient."""
+    return DonorNumber.read(journey.donor)
 
 
 def order_symbol(journey: Journey) -> str:

@@ -122,9 +122,12 @@ def _content(print_: Print, container: Container) -> dict[str, Any]:
 def _wristband(print_: Print) -> labels.Label:
     if print_.patient is None:
         raise Refused("not_allowed", kind="A wristband", roles="the patient's care team")
+    donor = symbols.donor(print_.told.journey)
     return labels.Wristband(
         **_journey(print_, "Patient wristband"),
         symbol=symbols.wristband_symbol(print_.told.journey),
+        donor=donor.eye_text,
+        donor_check=donor.check_character,
         patient_name=print_.patient.name,
         birth_date=print_.patient.birth_date.isoformat(),
         patient_number=print_.patient.record_number,

@@ -85,6 +85,11 @@ class DonorNumber(Checked):
     facility: str
     donor: str
 
+    @property
+    def eye_text(self) -> str:
+        """The number grouped for human eyes, without check character."""
+        return f"{self.facility} {self.donor}"
+
 
 @dataclass(frozen=True)
 class StaffMember(Structure):
