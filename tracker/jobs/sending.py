@@ -12,7 +12,15 @@ from typing import Final
 
 from flask import current_app
 
-from tracker.domain.channels import NOT_REACHED, Channel, Urgency, by, international, urgency
+from tracker.domain.channels import (
+    NOT_REACHED,
+    REMINDER,
+    Channel,
+    Urgency,
+    by,
+    international,
+    urgency,
+)
 from tracker.domain.quiet_hours import may_go
 from tracker.jobs.delivery import Letterbox, Outcome, deliver, has_sender
 from tracker.reads import addressees
@@ -110,9 +118,14 @@ def _kept_back(claimed: Claimed, box: Letterbox, now: datetime) -> Keep | None:
 
 
 def _better_hour(claimed: Claimed, now: datetime) -> Keep | None:
-    """Hold a message back at night, and routine news to one a day; a change of dates goes at once."""
-    urgent = urgency(claimed.notice.kind)
+    """Hold a message back at night, and routine news to one a day; a change of dates goes at once.
+
+    Two dates may be near on one day: one reminder says it of both.
+    """
+    urgent, kind = urgency(claimed.notice.kind), claimed.notice.kind
     if urgent is Urgency.ROUTINE and notices.told_since(claimed):
+        return notices.merged
+    if kind == REMINDER and notices.told_since(claimed, REMINDER):
         return notices.merged
     last = notices.last_sent(claimed.notice.recipient)
     moment = may_go(now, _zone(claimed), last, urgent)

@@ -160,6 +160,16 @@ class Language:
         name = get_timezone_name(there, width="long", locale=self.locale)
         return f"{self.day(there.date())}, {self.hour(when, zone)} ({name})"
 
+    def on_both_clocks(self, when: datetime, zone: str, own: str) -> str:
+        """Return a moment on the site's wall clock, and on the reader's own where it shows another."""
+        there = self.moment(when, zone)
+        if not own or when.astimezone(get_timezone(own)).utcoffset() == (
+            when.astimezone(get_timezone(zone)).utcoffset()
+        ):
+            return there
+        here = f"{self.local_day(when, own)}, {self.hour(when, own)}"
+        return self.say("where_you_live", there=there, here=here)
+
     def advice(self, translations: Mapping[str, str]) -> str:
         """Return a card's title or text."""
         return self._from_protocol(translations)

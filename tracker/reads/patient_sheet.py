@@ -80,7 +80,8 @@ def _where(status: Status, language: Language) -> Iterator[tuple[str, ParagraphS
         case "review":
             yield say("team_reviewing"), BODY
             assert status.call_by is not None, "who waits for a call is told by when"
-            yield say("call_by", when=language.moment(status.call_by, status.zone)), BODY
+            when = language.on_both_clocks(status.call_by, status.zone, status.own_zone)
+            yield say("call_by", when=when), BODY
         case "closed":
             yield say("closed"), BODY
         case _:

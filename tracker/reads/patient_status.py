@@ -14,11 +14,12 @@ from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
 from tracker.domain.scopes import Scope
 from tracker.domain.visits.days import Dated
-from tracker.reads import advice, aftercare, journeys, ranges, whom_to_call
+from tracker.reads import advice, aftercare, journeys, ranges, reached, whom_to_call
 from tracker.reads.aftercare import After
 from tracker.reads.ranges import Range
 from tracker.reads.whom_to_call import Contact
 from tracker.store import ways
+from tracker.store.viewers import Viewer
 from tracker.store.ways import Ways
 
 CALL_WITHIN: Final = timedelta(days=1)
@@ -47,10 +48,14 @@ class Planned:
 
 @dataclass(frozen=True)
 class Status:
-    """All that the status page says; `standing` decides which parts of it are shown."""
+    """All that the status page says; `standing` decides which parts of it are shown.
+
+    `own_zone` is the clock the reader lives by, "" where it is the hospital's.
+    """
 
     standing: str
     zone: str
+    own_zone: str
     contact: Contact
     example: str
     here: int
@@ -71,8 +76,13 @@ class Status:
     unwell: bool
 
 
-def of(coi: str, now: datetime) -> Status:
-    """Return what the patient of a journey may read now. Raises Refused `not_found`."""
+def of(viewer: Viewer, now: datetime) -> Status:
+    """Return what this person may read of a journey now. Raises Refused `not_found`."""
+    own_zone = reached.zone_of(viewer)
+    return seen_by(replace(_of(viewer.coi, now), own_zone=own_zone), viewer.scopes)
+
+
+def _of(coi: str, now: datetime) -> Status:
     told = journeys.tell(coi)
     journey, protocol = told.journey, told.protocol
     standing = patient_view.standing(journey, now)
@@ -81,6 +91,7 @@ def of(coi: str, now: datetime) -> Status:
     return Status(
         standing=standing,
         zone=told.site.zone,
+        own_zone="",
         contact=whom_to_call.of(told, now),
         example=protocol.notice,
         here=here,

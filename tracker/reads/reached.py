@@ -61,6 +61,12 @@ def caregiver(viewer: Viewer) -> Reached:
     return Reached(by(choice, email), frozenset(possible), zone, chosen)
 
 
+def zone_of(viewer: Viewer) -> str:
+    """Return the clock a patient or caregiver said they live by; "" is the hospital's."""
+    found = of(viewer.coi) if viewer.is_patient else caregiver(viewer)
+    return found.zone if found else ""
+
+
 def offered(channel: Channel) -> bool:
     """Say whether this service can send by a channel; a demonstration shows either on a page."""
     settings = current_app.config

@@ -145,20 +145,22 @@ def postponed(claimed: Claimed, until: datetime, why: str = "") -> bool:
     return _finish(claimed, {**values, "leased_until": None, "lease": ""})
 
 
-def told_since(claimed: Claimed) -> bool:
-    """Say whether a message went to the same person after this one was written."""
+def told_since(claimed: Claimed, kind: str = "") -> bool:
+    """Say whether a message (of a kind, if named) went to the same person after this one was written."""
     written = select(NoticeRow.created_at).where(NoticeRow.id == claimed.id).scalar_subquery()
-    last = last_sent(claimed.notice.recipient, since=written)
+    last = last_sent(claimed.notice.recipient, since=written, kind=kind)
     return last is not None
 
 
 def last_sent(
-    recipient: str, *, since: datetime | ScalarSelect[datetime] | None = None
+    recipient: str, *, since: datetime | ScalarSelect[datetime] | None = None, kind: str = ""
 ) -> datetime | None:
     """Return when a message last went out to a person."""
     query = select(func.max(NoticeRow.finished_at)).where(
         NoticeRow.recipient == recipient, NoticeRow.fate == "sent"
     )
+    if kind:
+        query = query.where(NoticeRow.kind == kind)
     if since is not None:
         query = query.where(NoticeRow.finished_at >= since)
     return db.session.execute(query).scalar()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from tracker.domain.authority_table import Action
 from tracker.reads import (
     journeys,
     preparations,
+    reached,
     return_visits,
     spoken,
     whom_to_call,
@@ -47,11 +49,20 @@ def call(coi: str) -> ResponseReturnValue:
         minutes=preparation.MOST_MINUTES,
         words=spoken.language("en"),
         contact=whom_to_call.of(told, now),
+        lives=_clock_of(coi, told.site.zone, now),
         in_place=worklists.tasks_of(coi, visit.id) if visit else (),
         task_titles=visit_tasks.TITLES,
         now=now,
         patient=naming.patient(coi, who, recording.request(now), "plan of the call"),
     )
+
+
+def _clock_of(coi: str, site_zone: str, now: datetime) -> tuple[str, datetime] | None:
+    """Return by which clock the patient lives, and what it shows; None where it is the hospital's."""
+    found = reached.of(coi)
+    if found is None or found.zone in {"", site_zone}:
+        return None
+    return found.zone, now.astimezone(ZoneInfo(found.zone))
 
 
 def _others(told: journeys.Told) -> tuple[date, ...]:

@@ -29,7 +29,7 @@ pages.after_request(language.remember)
 def home() -> ResponseReturnValue:
     """Show where the cells are, or as much of it as this person was let see."""
     viewer, now = reader(), clock()
-    status = patient_status.seen_by(patient_status.of(viewer.coi, now), viewer.scopes)
+    status = patient_status.of(viewer, now)
     looked(viewer, "status page")
     return page(
         "status",

@@ -56,7 +56,7 @@ def noted() -> ResponseReturnValue:
 def sheet() -> ResponseReturnValue:
     """Hand out on paper what this person may read on the page."""
     viewer, now = reader(), clock()
-    status = patient_status.seen_by(patient_status.of(viewer.coi, now), viewer.scopes)
+    status = patient_status.of(viewer, now)
     file = patient_sheet.of(status, language.of(viewer), now)
     if file is None:
         abort(404)
