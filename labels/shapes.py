@@ -89,6 +89,7 @@ class CassetteLabel(JourneyLabel):
     product_code: str
     lot: str = ""
     bag: str = ""
+    told_apart: str = ""
     expiry: str = ""
     storage: str = ""
     patient: tuple[str, ...] = ()

@@ -68,6 +68,7 @@ def lay_out_cassette(label: CassetteLabel) -> Drawing:
     left.identifier(label.din, label.din_check, 3.2)
     left.line(spaced(label.product_code, expires(label.expiry)), 2.8, "mono")
     left.largest(label.product, 4, "bold", 9)
+    left.line(label.told_apart, 3.2, "bold")
     for line in (spaced(label.lot, label.bag), label.storage, label.facility):
         left.paragraph(line, 2.6)
     right = Column(Area(55, 17.5, 24, 11))

@@ -75,6 +75,7 @@ def cassette(choose: Random) -> labels.CassetteLabel:
         code128=bag.din.encode(),
         lot=f"Lot 99{choose.randrange(10**6):06}",
         bag="bag 1 of 2",
+        told_apart=choose.choice(["", "blue", "CD8, orange, infusion 2"]),
         storage="Store below -150 °C",
         patient=_patient(choose),
         warnings=bag.warnings,

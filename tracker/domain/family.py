@@ -174,7 +174,7 @@ def _row(node: _Node, x: int, y: int) -> Row:
         return Row(node.id, x, y, "lot", f"Lot {node.lot.id}", note)
     item = node.container
     assert item is not None, "what is no lot is a container"
-    words = (item.use, item.din[-SHORT:], item.product[-2:], item.component, item.colour)
+    words = (item.use, item.din[-SHORT:], item.product[-2:], item.told_apart)
     place = final_place(item)
     note = f"{item.volume_ml} mL, {place}" if item.volume_ml and not item.rest else place
     return Row(item.id, x, y, _tone(item), " ".join(word for word in words if word), note)

@@ -89,6 +89,12 @@ class Container:
         """Say whether a bag was given in part and somebody still holds what is left of it."""
         return self.rest == "open"
 
+    @property
+    def told_apart(self) -> str:
+        """Say what tells this bag from the others of its lot; the colour never speaks alone."""
+        part = f"infusion {self.infusion}" if self.infusion else ""
+        return ", ".join(word for word in (self.component, self.colour, part) if word)
+
 
 @dataclass(frozen=True)
 class Collection:

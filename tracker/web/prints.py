@@ -177,6 +177,7 @@ def _cassette(print_: Print, container: Container) -> labels.Label:
         code128=DonationNumber.of(container.din).encode(),
         lot=f"Lot {container.lot}" if container.lot else "",
         bag=f"bag {bags.index(container.id) + 1} of {len(bags)}",
+        told_apart=container.told_apart,
         storage=f"Store below {warmest} °C",
         patient=_patient(print_.patient),
         warnings=_warnings(print_, (container,)),

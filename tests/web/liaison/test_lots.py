@@ -44,6 +44,31 @@ def test_a_lot_is_opened_and_filled_by_form(house):
     assert house.look(tale).lots["990001"].state == "filled"
 
 
+def test_the_bags_of_a_split_dose_are_told_apart_by_colour_on_pages_and_labels(house):
+    tale = house.told_until("begun")
+    address, lot = _lot(house, tale)
+    plant = house.client_of("max")
+    part = {"bags-0-volume_ml": "10", "bags-0-colour": "blue", "bags-0-infusion": "1"}
+    rest = {"bags-1-volume_ml": "30", "bags-1-colour": "orange", "bags-1-infusion": "2"}
+    filled = {"lot": lot, **part, **rest, "expires_on": "2027-03-01", **signed("max")}
+    green = plant.post(
+        f"{address}/record/lot_filled", data={**filled, "bags-1-colour": "green"}
+    )
+    assert (green.status_code, "must be one of: blue, orange" in green.text) == (409, True)
+    assert plant.post(f"{address}/record/lot_filled", data=filled).status_code == 302
+
+    station = address.replace("liaison", "station")
+    asked = {"label_kind": "container"}
+    for name, said in zip(
+        house.look(tale).lots[lot].bags, ("blue, infusion 1", "orange, infusion 2"), strict=True
+    ):
+        for page in (address, station, f"{station}/bedside?dose={name}"):
+            assert said in house.client_of("theo" if page != address else "max").get(page).text
+        plant.post(f"{station}/record/label_printed", data={**asked, "container": name})
+        label = list(house.look(tale).labels)[-1]
+        assert said in plant.get(f"{station}/labels/{label}.svg").text
+
+
 def test_a_lot_ends_without_product_only_with_a_reason(house, made):
     address, lot = _lot(house, made)
     plant, form = house.client_of("max"), {"lot": lot, **signed("max")}
