@@ -4,6 +4,7 @@ The road to the release is told once and stands; the coordinator's and the physi
 patient's page and its calendar file are asked as browsers ask them.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -173,8 +174,8 @@ note = "Day 10, two days before or after it; not later than day 21. Verify befor
 """
 
 
-def test_a_split_dose_is_given_in_part_moved_to_day_21_and_cleared_anew(until, split_product):
-    story = until("begun", protocol=split_product)
+def _given_in_part(story):
+    """Tell on until the first dose is given on a Tuesday; return the day, and the bag that is left."""
     tell = story.house.tell
     tell(story.tale, lambda tale: tale.make(tale.lot(), bags=2))
     tell(story.tale, lambda tale: tale.test(tale.lot()))
@@ -184,16 +185,35 @@ def test_a_split_dose_is_given_in_part_moved_to_day_21_and_cleared_anew(until, s
     assert 7 <= (story.visit.second_day - tuesday).days <= 11
     for chapter in (Tale.ship_back, Tale.receive_back, Tale.make_ready, Tale.chemotherapy):
         tell(story.tale, chapter)
+    dates = _dates_shown(story, tuesday)
+    assert dates.endswith(f"cells: {tuesday} and {story.visit.second_day}")
     tell(story.tale, Tale.clear)
     first, second = [item.id for item in story.journey.present() if item.use == "dose"]
     tell(story.tale, lambda tale: (tale.thaw(first), tale.give(first)))
+    return tuesday, second
 
+
+def _dates_shown(story, day):
+    """Return the dates that the page sends back with one day."""
+    (shown,) = re.findall(rf'name="shown-{day}" value="([^"]+)"', story.ask(day))
+    return shown
+
+
+def test_a_split_dose_is_given_in_part_moved_to_day_21_and_cleared_anew(until, split_product):
+    story = until("begun", protocol=split_product)
+    tuesday, second = _given_in_part(story)
     early = story.record("day_zero_cleared", "dana")
     assert (refusal(early), "the second dose is given from" in early.text) == ("not_yet", True)
     day_21 = tuesday + timedelta(days=20)
     moved = {"day_zero": tuesday, "reason": "grade 2 CRS"}
     late = story.plan("visit_moved", second_day=day_21 + timedelta(days=1), **moved)
     assert "within 20 days of day zero" in late.text
+    assert "Days that work for the second dose" in story.ask()
+    shown = _dates_shown(story, day_21)
+    assert shown.endswith(f"cells: {tuesday} and {day_21}")
+    story.plan("visit_moved", second_day=day_21, **moved, **{f"shown-{day_21}": f"{shown}?"})
+    assert story.visit.second_day != day_21, "nobody saw those dates"
+    moved[f"shown-{day_21}"] = shown
     assert story.plan("visit_moved", second_day=day_21, **moved).status_code == 302
     assert (story.visit.day_zero, story.visit.second_day) == (tuesday, day_21)
 
@@ -203,7 +223,7 @@ def test_a_split_dose_is_given_in_part_moved_to_day_21_and_cleared_anew(until, s
 
     story.tale.clock = story.house.now = story.tale.hour(day_21)
     assert story.record("day_zero_cleared", "dana").status_code == 302
-    tell(story.tale, lambda tale: (tale.thaw(second), tale.give(second)))
+    story.house.tell(story.tale, lambda tale: (tale.thaw(second), tale.give(second)))
     assert story.visit.state == "done"
     until_day = day_21 + timedelta(days=14)
     assert f"{until_day:%B} {until_day.day}," in story.patient().get("/my").text

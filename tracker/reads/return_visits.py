@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tracker.domain import return_visit, visit_dates, visit_moves
+from tracker.domain import after_day_zero, return_visit, visit_dates, visit_moves
 from tracker.domain.events import Actor, Facts
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import ReadinessTest, VisitRules
@@ -32,20 +32,6 @@ class Waiting:
     hours: int
 
 
-@dataclass(frozen=True)
-class Options:
-    """The days a visit could be on: one plan a day, or bare days once chemotherapy has begun.
-
-    `shown` has the dates of each plan in the line that a form sends back.
-    """
-
-    plans: tuple[planner.Plan, ...]
-    days: tuple[date, ...]
-    taken: dict[date, int]
-    reasons: Mapping[date, tuple[str, ...]] = field(default_factory=dict)
-    shown: Mapping[date, str] = field(default_factory=dict)
-
-
 Against = Mapping[date, tuple[str, ...]]
 """What forbids each day, in sentences."""
 
@@ -57,10 +43,25 @@ class Chosen:
     `shown` has the dates in the line that a form sends back.
     """
 
+    day: date
     plan: planner.Plan
     reasons: tuple[str, ...]
     tests_again: tuple[str, ...]
     shown: str
+
+
+@dataclass(frozen=True)
+class Options:
+    """The days on which a visit could be, the earliest first.
+
+    `asked` names what is chosen: `day_zero`, or `second_day` once the first dose is given. Where
+    `stays`, chemotherapy stays as it was given.
+    """
+
+    found: tuple[Chosen, ...]
+    taken: Mapping[date, int]
+    asked: str = "day_zero"
+    stays: bool = False
 
 
 def waiting(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
@@ -74,24 +75,61 @@ def waiting(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
     return tuple(sorted(found, key=lambda each: -each.hours))
 
 
-def options(told: journeys.Told, actor: Actor, now: datetime) -> Options:
-    """Return on which days this journey's visit could be, the earliest first."""
-    facts = _facts(told, actor, now)
-    visit = told.journey.visit
-    if visit is not None and visit.chemotherapy_started_at is not None:
-        return Options((), _days_after_chemotherapy(told, facts, now), dict(_infusions(facts)))
+def options(
+    told: journeys.Told, actor: Actor, now: datetime, *, again: bool = False
+) -> Options:
+    """Return on which days this journey's visit could be, the earliest first.
+
+    Once chemotherapy has begun only the cells move; `again` asks for a whole new course.
+    """
+    facts = _asking(told, actor, now, again=again)
+    taken = facts.taken.get(INFUSION, {})
+    if begun(told) and not again:
+        return Options(tuple(_once_begun(told, facts, now)), taken, _asked(told), stays=True)
     first_of_day: dict[date, planner.Choice] = {}
+    visit = told.journey.visit
     indication = visit.indication if visit else ""
     for choice in visit_dates.choices(told.journey, told.protocol, facts, indication):
         first_of_day.setdefault(choice.day_zero, choice)
-    rules = told.protocol.visit
-    found = [planner.planned_as(rules, told.site, each) for each in first_of_day.values()]
-    where = visit_dates.search(told.journey, facts, indication)
-    why = {
-        day: planner.reasons(told.site, where, each)[:-1] for day, each in first_of_day.items()
-    }
-    shown = {day: visit_dates.as_shown(each) for day, each in first_of_day.items()}
-    return Options(tuple(found), (), dict(_infusions(facts)), why, shown)
+    found = (_chosen(told, facts, day, choice) for day, choice in first_of_day.items())
+    return Options(tuple(found), taken)
+
+
+def begun(told: journeys.Told) -> bool:
+    """Say whether chemotherapy of the open visit has begun: a move says then whether it is repeated."""
+    visit = told.journey.visit
+    return visit is not None and visit.chemotherapy_started_at is not None
+
+
+def _asked(told: journeys.Told) -> str:
+    """Return which date is still to be chosen: once cells were given, that of the second dose."""
+    given = after_day_zero.given_on(told.journey, told.site)
+    return "second_day" if given else "day_zero"
+
+
+def _once_begun(told: journeys.Told, facts: Facts, now: datetime) -> Iterator[Chosen]:
+    """Yield the days to which the rule itself would move the cells, with all their dates."""
+    today = visit_dates.local_day(facts)
+    for day in (today + timedelta(days=count) for count in range(MOVABLE_DAYS)):
+        choice = _moved(told, facts, now, day)
+        if isinstance(choice, planner.Choice):
+            yield _chosen(told, facts, day, choice)
+
+
+def _chosen(told: journeys.Told, facts: Facts, day: date, choice: planner.Choice) -> Chosen:
+    visit, rules = told.journey.visit, told.protocol.visit
+    dates = visit_dates.as_data(choice, told.site)
+    tests = visit_moves.tests_again(told.protocol, facts, visit, dates) if visit else []
+    titles = {test.code: test.title for test in rules.readiness}
+    where = visit_dates.search(told.journey, facts, visit.indication if visit else "")
+    stays = begun(told) and not facts.data.get("repeat_chemotherapy")
+    return Chosen(
+        day,
+        planner.planned_as(rules, told.site, choice),
+        () if stays else planner.reasons(told.site, where, choice),
+        tuple(titles[code] for code in tests),
+        visit_dates.as_shown(choice),
+    )
 
 
 def window(told: journeys.Told) -> visit_moves.InfusionWindow | None:
@@ -100,18 +138,20 @@ def window(told: journeys.Told) -> visit_moves.InfusionWindow | None:
     return visit_moves.infusion_window(told.protocol, visit, told.site) if visit else None
 
 
-def why_not(told: journeys.Told, actor: Actor, now: datetime, day: date) -> tuple[str, ...]:
-    """Return what forbids day zero on `day`, in sentences; nothing when it is possible."""
-    return judged(told, actor, now, (day,))[day]
-
-
-def judged(told: journeys.Told, actor: Actor, now: datetime, days: Iterable[date]) -> Against:
-    """Return what forbids day zero on each of these days; nothing where it is possible."""
-    facts = _facts(told, actor, now)
+def judged(
+    told: journeys.Told,
+    actor: Actor,
+    now: datetime,
+    days: Iterable[date],
+    *,
+    again: bool = False,
+) -> Against:
+    """Return what forbids each of these days, in sentences; nothing where it is possible."""
+    facts = _asking(told, actor, now, again=again)
     visit = told.journey.visit
-    if visit is not None and visit.chemotherapy_started_at is not None:
-        said = {day: _refusal_of_move(told, facts, now, day) for day in days}
-        return {day: (sentence,) if sentence else () for day, sentence in said.items()}
+    if begun(told) and not again:
+        said = {day: _moved(told, facts, now, day) for day in days}
+        return {day: (why,) if isinstance(why, str) else () for day, why in said.items()}
     rules, indication = told.protocol.visit, visit.indication if visit else ""
     where = visit_dates.search(told.journey, facts, indication)
     return {day: planner.why_not(rules, told.site, where, day) for day in days}
@@ -126,23 +166,16 @@ def choosing(told: journeys.Told) -> Kind | None:
 
 
 def chosen(told: journeys.Told, actor: Actor, now: datetime, day: date) -> Chosen | None:
-    """Return what moving or confirming on `day` brings with it; None where chemotherapy stays."""
-    visit = told.journey.visit
-    if visit is None or visit.chemotherapy_started_at is not None:
+    """Return what moving to, or confirming on, a possible day brings with it."""
+    facts, visit = _asking(told, actor, now), told.journey.visit
+    if visit is None:
         return None
-    facts = _facts(told, actor, now)
+    if begun(told):
+        choice = _moved(told, facts, now, day)
+        return _chosen(told, facts, day, choice) if isinstance(choice, planner.Choice) else None
     asked = replace(facts, data={"day_zero": day.isoformat()})
-    choice = visit_dates.choice_for(told.journey, told.protocol, asked, visit)
-    dates = visit_dates.as_data(choice, told.site)
-    again = visit_moves.tests_again(told.protocol, asked, visit, dates)
-    titles = {test.code: test.title for test in told.protocol.visit.readiness}
-    where = visit_dates.search(told.journey, facts, visit.indication)
-    return Chosen(
-        planner.planned_as(told.protocol.visit, told.site, choice),
-        planner.reasons(told.site, where, choice),
-        tuple(titles[code] for code in again),
-        visit_dates.as_shown(choice),
-    )
+    found = visit_dates.choice_for(told.journey, told.protocol, asked, visit)
+    return _chosen(told, facts, day, found)
 
 
 def current_plan(told: journeys.Told) -> planner.Plan | None:
@@ -165,31 +198,33 @@ def open_readiness(told: journeys.Told) -> tuple[ReadinessTest, ...]:
     )
 
 
-def _facts(told: journeys.Told, actor: Actor, now: datetime) -> Facts:
+def _asking(told: journeys.Told, actor: Actor, now: datetime, *, again: bool = False) -> Facts:
+    """Return the facts of a question about days; what the visit itself holds is free to it."""
     first = now.date() - timedelta(days=1)
     taken = visit_places.counts(
         told.site.code, first, first + LOOK_AHEAD, but=(told.journey.coi,)
     )
-    return Facts(Kind.VISIT_CONFIRMED, now, {}, actor, told.site, taken=taken)
+    data = {"repeat_chemotherapy": True} if again else {}
+    return Facts(Kind.VISIT_MOVED, now, data, actor, told.site, taken=taken)
 
 
-def _infusions(facts: Facts) -> Mapping[date, int]:
-    return facts.taken.get(INFUSION, {})
-
-
-def _days_after_chemotherapy(
-    told: journeys.Told, facts: Facts, now: datetime
-) -> tuple[date, ...]:
-    today = visit_dates.local_day(facts)
-    days = (today + timedelta(days=count) for count in range(MOVABLE_DAYS))
-    return tuple(day for day in days if not _refusal_of_move(told, facts, now, day))
-
-
-def _refusal_of_move(told: journeys.Told, facts: Facts, now: datetime, day: date) -> str:
-    """Return the sentence with which the rule itself would refuse to move to `day`."""
-    asked = Facts(**{**vars(facts), "data": {"day_zero": day.isoformat(), "reason": "asked"}})
+def _moved(told: journeys.Told, facts: Facts, now: datetime, day: date) -> planner.Choice | str:
+    """Return the dates the rule itself would move to, or the sentence with which it refuses."""
+    visit, asked = told.journey.visit, _asked(told)
+    stands = visit.day_zero if visit else None
+    wish = {"day_zero": (stands or day).isoformat(), "reason": "asked"}
+    wish[asked] = day.isoformat()
     try:
-        return_visit.move(told.journey, told.protocol, asked, now)
+        (event,) = return_visit.move(
+            told.journey, told.protocol, replace(facts, data=wish), now
+        )
     except Refused as refused:
         return refused.sentence
-    return ""
+    dates = event.data
+    course = Course(dates["regimen"], tuple(map(date.fromisoformat, dates["chemotherapy"])))
+    second = dates.get("second_day")
+    return planner.Choice(
+        date.fromisoformat(dates["day_zero"]),
+        course,
+        date.fromisoformat(second) if second else None,
+    )

@@ -1,7 +1,7 @@
 """Can the coordinator turn a release into a visit, move it, and say why another day is no day?"""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -132,6 +132,8 @@ def test_once_chemotherapy_is_given_only_day_zero_moves(house):
     coordinator, address = house.client_of("cora"), _address(house, tale)
     page = coordinator.get(address).text
     assert "Chemotherapy stays as given." in page
+    day = visit.day_zero.isoformat()
+    assert _as_shown(page, day)[f"shown-{day}"].endswith(f"cells: {day}")
     far = visit.day_zero + timedelta(days=28)
     asked = coordinator.get(address, query_string={"day": far.isoformat()}).text
     assert "chemotherapy would have to be repeated" in asked
@@ -187,17 +189,40 @@ def test_a_visit_is_pencilled_in_before_the_release(house):
     assert "No place is held" in desk.get(_address(house, tale)).text
 
 
-def test_chemotherapy_is_repeated_when_the_cells_may_not_be_given_any_more(house):
+def test_a_whole_new_course_is_shown_with_its_dates_before_anybody_signs(house):
     tale = house.told_until("chemotherapy")
-    desk = house.client_of("cora")
-    page = desk.get(_address(house, tale)).text
+    desk, address, before = (
+        house.client_of("cora"),
+        _address(house, tale),
+        house.look(tale).visit,
+    )
+    page = desk.get(address).text
     assert "later, chemotherapy is given again" in page
-    day = house.look(tale).visit.day_zero + timedelta(days=28)
-    form = {"day_zero": day.isoformat(), "reason": "pneumonia", "repeat_chemotherapy": "yes"}
-    desk.post(f"{_address(house, tale)}/visit_moved", data=form | signed("cora"))
+    assert "Sign and plan the new course" not in page
+    page = desk.get(f"{address}?again=yes").text
+    days = re.findall(r'name="day_zero" id="day-[\d-]+" value="([\d-]+)"', page)
+    form = _as_shown(page, days[0]) | {"repeat_chemotherapy": "yes"}
+    course = re.findall(r"\d{4}-\d\d-\d\d", form[f"shown-{days[0]}"].partition(";")[0])
+    assert date.fromisoformat(course[0]) > before.chemotherapy[-1]
+    shown = page[page.index("Chemotherapy again on") :].partition("<br>")[0]
+    assert all(f"{date.fromisoformat(day).day} " in shown for day in course)
+    assert "To be done again:" in page
+
+    close = {"resource": "chair", "first": course[0], "reason": "The last chair is taken."}
+    assert desk.post("/coordinator/capacity?at=RST", data=close).status_code == 302
+    form |= {"reason": "pneumonia"}
+    stale = desk.post(f"{address}/visit_moved", data=form)
+    assert refusal(stale) in {"dates_changed", "day_not_possible"}
+    assert "Sign and plan the new course" in stale.text, "the question stays the same"
+    assert house.look(tale).visit == before
+
+    fresh = _as_shown(desk.get(f"{address}?again=yes&day={days[-1]}").text, days[-1])
+    form = fresh | {"repeat_chemotherapy": "yes", "reason": "pneumonia"}
+    assert desk.post(f"{address}/visit_moved", data=form).status_code == 302
     visit = house.look(tale).visit
-    assert (visit.day_zero, visit.courses_given, visit.state) == (day, 1, "confirmed")
-    assert "Chemotherapy given before" in desk.get(_address(house, tale)).text
+    assert (visit.courses_given, visit.state, str(visit.day_zero)) == (1, "confirmed", days[-1])
+    assert all(day.isoformat() in form[f"shown-{days[-1]}"] for day in visit.chemotherapy)
+    assert "Chemotherapy given before" in desk.get(address).text
 
 
 def test_the_plan_of_the_call_has_dates_questions_and_a_number_that_was_checked(

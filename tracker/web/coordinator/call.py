@@ -68,5 +68,5 @@ def _clock_of(coi: str, site_zone: str, now: datetime) -> tuple[str, datetime] |
 def _others(told: journeys.Told) -> tuple[date, ...]:
     visit = told.journey.visit
     held = visit.day_zero if visit else None
-    plans = return_visits.options(told, access.actor(), clock()).plans
-    return tuple(plan.day_zero for plan in plans if plan.day_zero != held)[:OTHERS]
+    found = return_visits.options(told, access.actor(), clock()).found
+    return tuple(each.day for each in found if each.day != held)[:OTHERS]

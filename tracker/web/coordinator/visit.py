@@ -54,16 +54,25 @@ def visit_recorded(coi: str, kind: str) -> ResponseReturnValue:
 
 def _shown() -> dict[str, str]:
     """Return the dates that stood beside the day chosen; each day of a form sends its own along."""
-    shown = request.form.get(f"shown-{request.form.get('day_zero', '')}")
+    chosen = request.form.get("second_day") or request.form.get("day_zero", "")
+    shown = request.form.get(f"shown-{chosen}")
     return {"shown": shown} if shown else {}
+
+
+def _again(refused: entries.EntryForm | None) -> bool:
+    """Say whether the page is asked for a whole new course of chemotherapy."""
+    filled = refused.filled.get("repeat_chemotherapy") if refused else None
+    return bool(filled) or request.args.get("again") == "yes"
 
 
 def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
     who, now = access.actor(), clock()
     found = told.journey.visit
     open_ = told.journey.released is not None and found is not None
-    options = return_visits.options(told, who, now) if open_ else None
+    again = return_visits.begun(told) and _again(refused)
+    options = return_visits.options(told, who, now, again=again) if open_ else None
     day = _asked_for()
+    against = return_visits.judged(told, who, now, [day] if day and open_ else [], again=again)
     choose = return_visits.choosing(told)
     return render_template(
         "coordinator/visit.html",
@@ -76,7 +85,8 @@ def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
         options=options,
         shown=SHOWN,
         day=day,
-        why_not=return_visits.why_not(told, who, now, day) if day and open_ else (),
+        why_not=next(iter(against.values()), ()),
+        again=again,
         open_tests=return_visits.open_readiness(told),
         in_place=worklists.tasks_of(told.journey.coi, found.id) if found else (),
         task_titles=visit_tasks.TITLES,
