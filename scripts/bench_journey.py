@@ -17,7 +17,8 @@ def told(accounts: dict[str, Account], until: str) -> Journey:
     """Tell one journey to the end of a chapter, through the service's own front door."""
     desk = accounts["cora"].actor
     patient = patients.Patient(patients.new_id(), "Bench Mark", START.date(), "SYNTHETIC-0")
-    wish = opening.Opening("example-frozen", "RST", patient, desk, (Signing(desk, MEANING),))
+    signed = (Signing(desk, MEANING),)
+    wish = opening.Opening("example-frozen", "RST", patient, desk, signed, indication="LBCL")
     coi = opening.open_journey(wish, recording.request(START)).entry.coi
 
     def submit(attempt: Attempt) -> None:

@@ -46,6 +46,7 @@ class Hospital:
             ),
             actor=self.people["cora"],
             signings=(self.signing("cora"),),
+            indication="LBCL",
         )
         sealed = opening.open_journey(wish, recording.request(BEGIN))
         coi = sealed.entry.coi

@@ -135,6 +135,7 @@ def opening_of(told: Telling, serial: int = 1, **changed: Any) -> Attempt:
         "site": SITE.code,
         "donor": opening.issue_donor(SITE.fin, 77 + serial),
         "priority": "routine",
+        "indication": "LBCL",
         **changed,
     }
     return Attempt("cora", Kind.JOURNEY_OPENED, told.tale.clock, data, signers=(("cora", ()),))

@@ -84,15 +84,6 @@ def test_a_release_taken_back_takes_the_visit_with_it(released):
     assert released.refusal("cora", Kind.VISIT_CONFIRMED, **on(day)).code == "no_release"
 
 
-def test_a_visit_keeps_the_indication_it_was_proposed_for(released):
-    released.do("cora", Kind.VISIT_CANCELLED, signed=["cora"], reason="other regimen")
-    released.do("cora", Kind.VISIT_PROPOSED, indication="FL")
-    proposed = visit_of(released)
-    assert proposed.regimen.endswith("FL")
-    released.do("cora", Kind.VISIT_CONFIRMED, **on(proposed.day_zero))
-    assert visit_of(released).regimen == proposed.regimen
-
-
 def test_every_day_that_is_offered_can_be_confirmed(released):
     facts = released.facts(Attempt("cora", Kind.VISIT_CONFIRMED, released.tale.clock, {}))
     for choice in visit_dates.choices(released.journey, released.protocol, facts)[:40:8]:

@@ -65,6 +65,7 @@ class Caller:
             "site": site,
             "patient": patient,
             "signatures": signatures,
+            "indication": "LBCL",
         }
         answer = self.post("cora", "/journeys", wish)
         assert answer.status_code == 201, answer.text

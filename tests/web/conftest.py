@@ -128,7 +128,8 @@ class House:
 
     def _opened(self, patient: patients.Patient, protocol: str, site: str) -> Tale:
         desk = self.people["cora"]
-        wish = opening.Opening(protocol, site, patient, desk, (Signing(desk, MEANING),))
+        signed = (Signing(desk, MEANING),)
+        wish = opening.Opening(protocol, site, patient, desk, signed, indication="LBCL")
         coi = opening.open_journey(wish, recording.request(self.now)).entry.coi
         fin = next(each.fin for each in cast.SITES if each.code == site)
         library = journeys.library().latest(protocol)

@@ -30,6 +30,7 @@ class Order:
     protocol: str
     site: str
     priority: str = "routine"
+    indication: str = ""
 
 
 def admit(newcomer: Newcomer, order: Order, signing: Signing, asked: recording.Request) -> str:
@@ -48,6 +49,7 @@ def admit(newcomer: Newcomer, order: Order, signing: Signing, asked: recording.R
         actor=signing.actor,
         signings=(signing,),
         priority=order.priority,
+        indication=order.indication,
     )
     return opening.open_journey(wish, replace(asked, also=keep)).entry.coi
 

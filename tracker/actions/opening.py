@@ -29,6 +29,7 @@ class Opening:
     signings: tuple[Signing, ...]
     version: int | None = None
     priority: str = "routine"
+    indication: str = ""
     happened_at: datetime | None = None
 
 
@@ -63,6 +64,7 @@ def _once(wish: Opening, asked: recording.Request) -> log.Sealed:
             "site": site.code,
             "donor": opening.issue_donor(site.fin, secrets.randbelow(10**opening.DONOR_DIGITS)),
             "priority": wish.priority,
+            "indication": wish.indication,
         },
         actor=wish.actor,
         site=site,

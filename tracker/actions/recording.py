@@ -187,7 +187,7 @@ def _boxes(facts: Facts, places: set[str]) -> tuple[Box, ...]:
 
 def _usual(facts: Facts, protocol: Protocol, coi: str) -> Mapping[str, tuple[int, int]]:
     """Return how long the way takes here, where a visit is proposed before its release."""
-    if facts.kind is not Kind.VISIT_PROPOSED:
+    if facts.kind not in {Kind.VISIT_PROPOSED, Kind.INDICATION_RECORDED}:
         return {}
     return ranges.usual(facts.site.code, protocol, facts.happened_at, but=coi)
 

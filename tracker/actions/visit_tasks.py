@@ -56,14 +56,25 @@ def follow(
     if kinds & GIVES_BACK:
         for day in visit_tasks.freed(before, after, visit_dates.local(now, site)):
             _raise(after.coi, visit_tasks.OFFER_PLACE, f"{day} {entries[0].seq}", now)
-    for away in after.away:
-        fresh = away not in before.away
-        if fresh and visit_tasks.disturbed(after, away, visit_dates.local(now, site)):
-            must_move(after, away[0], now)
+    _ask_to_move(before, after, protocol, site, now)
     milestone = expected_release.milestone(protocol)
     later = visit_tasks.slipped(before, after, milestone)
     if later is not None and after.visit is not None:
         _raise(after.coi, visit_tasks.RELEASE_SLIPPED, f"{later} {entries[0].seq}", now)
+
+
+def _ask_to_move(
+    before: Journey, after: Journey, protocol: Protocol, site: SiteRules, now: datetime
+) -> None:
+    """Ask for it where the patient is away on a day of the visit, or has another indication now."""
+    for away in after.away:
+        fresh = away not in before.away
+        if fresh and visit_tasks.disturbed(after, away, visit_dates.local(now, site)):
+            must_move(after, away[0], now)
+    visit = after.visit
+    corrected = before.indication != after.indication and visit is not None and visit.firm
+    if visit and corrected and not visit_dates.meant(after, protocol, visit):
+        must_move(after, visit.chemotherapy[0], now)
 
 
 def must_move(journey: Journey, since: date, now: datetime) -> None:

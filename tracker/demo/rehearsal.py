@@ -24,6 +24,8 @@ from tracker.domain.protocol import Protocol
 TRIES: Final = 12
 DAY: Final = timedelta(days=1)
 SERIAL: Final = 999_999
+INDICATION: Final = "LBCL"
+"""What every made-up patient is treated for: both products of the demonstration name it."""
 
 
 @dataclass
@@ -45,6 +47,7 @@ class Stage:
             "site": self.site.code,
             "donor": opening.issue_donor(self.site.fin, 1),
             "priority": "routine",
+            "indication": INDICATION,
         }
         self.submit(Attempt("cora", Kind.JOURNEY_OPENED, at, data, signers=(("cora", ()),)))
 

@@ -132,5 +132,7 @@ def _opened(play: Play, number: int, by: Account, start: datetime) -> str:
         language=play.patient.language,
     )
     signed = (Signing(by.actor, "I open this journey for this patient."),)
-    wish = opening.Opening(play.product, play.site, patient, by.actor, signed)
+    wish = opening.Opening(
+        play.product, play.site, patient, by.actor, signed, indication=rehearsal.INDICATION
+    )
     return opening.open_journey(wish, recording.request(start)).entry.coi

@@ -212,7 +212,6 @@ class Visit:
     chemotherapy: tuple[date, ...]
     regimen: str
     proposed_at: datetime
-    indication: str = ""
     second_day: date | None = None
     bed_nights: int = 0
     courses_given: int = 0
@@ -271,6 +270,7 @@ class Journey:
     maker: str = ""
     donor: str = ""
     priority: str = "routine"
+    indication: str = ""
     opened_at: datetime | None = None
     authorization: Authorization | None = None
     milestones: Mapping[str, Reached] = field(default_factory=dict)

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     """What one entry of a journey says happened. The order is roughly that of a journey."""
 
     JOURNEY_OPENED = "journey_opened"
+    INDICATION_RECORDED = "indication_recorded"
     IDENTIFIER_LINKED = "identifier_linked"
     AUTHORIZATION_RECORDED = "authorization_recorded"
     MILESTONE_REACHED = "milestone_reached"

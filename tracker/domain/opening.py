@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from tracker.domain import indication
 from tracker.domain.events import Entry, Event, Facts
 from tracker.domain.isbt128 import ChainOfIdentity, DonorNumber
 from tracker.domain.journey import Journey
@@ -46,7 +47,10 @@ def open_journey(
         raise Refused("unknown_protocol", protocol=f"{pinned[0]} version {pinned[1]}")
     if facts.data["site"] != facts.site.code:
         raise Refused("unknown_site", site=facts.data["site"])
-    return (Event(Kind.JOURNEY_OPENED, {**facts.data, "maker": protocol.maker}),)
+    data = {**facts.data, "maker": protocol.maker}
+    if settled := indication.settled(protocol, data.pop("indication", "")):
+        data["indication"] = settled
+    return (Event(Kind.JOURNEY_OPENED, data),)
 
 
 def opened(journey: Journey, entry: Entry) -> Journey:
@@ -61,6 +65,7 @@ def opened(journey: Journey, entry: Entry) -> Journey:
         maker=data["maker"],
         donor=data["donor"],
         priority=data["priority"],
+        indication=data.get("indication", ""),
         opened_at=entry.happened_at,
     )
 

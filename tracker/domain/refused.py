@@ -247,6 +247,16 @@ CODES: Final[dict[str, str]] = {
     ),
     "expired": "{container} expired on {day}.",
     # --- the return visit
+    "indication_missing": (
+        "Say for which indication this product is given: {choices}. It decides the chemotherapy."
+    ),
+    "indication_unknown": (
+        "{indication} is not an indication of this product. Its own are: {choices}."
+    ),
+    "regimen_not_meant": (
+        "{regimen} is not chemotherapy for {indication}. Say or correct the indication, or move the "
+        "visit to days with the right chemotherapy."
+    ),
     "no_release": "Only a signed release opens the return visit.",
     "nothing_to_pencil_in": (
         "No visit can be pencilled in: the product is released already, or nothing says when "

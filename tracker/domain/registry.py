@@ -20,6 +20,7 @@ from tracker.domain import (
     disposition,
     holds,
     identity,
+    indication,
     infusion,
     labelling,
     lots,
@@ -47,6 +48,7 @@ def _nothing_more(journey: Journey, entry: Entry) -> Journey:
 
 REGISTRY: Final[dict[Kind, tuple[Rule, Meaning]]] = {
     Kind.JOURNEY_OPENED: (opening.open_journey, opening.opened),
+    Kind.INDICATION_RECORDED: (indication.record, indication.recorded),
     Kind.IDENTIFIER_LINKED: (opening.link, opening.linked),
     Kind.AUTHORIZATION_RECORDED: (authorization.record, authorization.recorded),
     Kind.MILESTONE_REACHED: (milestones.reach, _nothing_more),

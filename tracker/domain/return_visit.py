@@ -24,11 +24,7 @@ PROVISIONAL: Final = "provisional"
 
 
 def proposal(
-    journey: Journey,
-    protocol: Protocol,
-    facts: Facts,
-    indication: str = "",
-    expected: date | None = None,
+    journey: Journey, protocol: Protocol, facts: Facts, expected: date | None = None
 ) -> Event:
     """Return the proposal that follows a release: the first feasible plan, or the need for one.
 
@@ -38,14 +34,11 @@ def proposal(
     before = journey.visit
     held = before.day_zero if before and expected is None else None
     data: dict[str, Any] = {"visit": before.id if before else f"V{journey.last_seq + 1}"}
-    indication = indication or (before.indication if before else "")
-    found = visit_dates.choices(journey, protocol, facts, indication, expected)
+    found = visit_dates.choices(journey, protocol, facts, expected)
     if found:
         kept = next((each for each in _soon(found) if each.day_zero == held), found[0])
         data |= visit_dates.as_data(kept, facts.site)
         data["choices"] = len(found)
-    if indication:
-        data["indication"] = indication
     return Event(Kind.VISIT_PROPOSED, data, by=SERVICE)
 
 
@@ -55,14 +48,12 @@ def _soon(found: tuple[planner.Choice, ...]) -> Iterator[planner.Choice]:
     return (each for each in found if each.day_zero <= latest)
 
 
-def provisional(
-    journey: Journey, protocol: Protocol, facts: Facts, indication: str = ""
-) -> Event | None:
+def provisional(journey: Journey, protocol: Protocol, facts: Facts) -> Event | None:
     """Return a visit to pencil in before the release, or None while nothing says when that will be."""
     expected = expected_release.expected(journey, protocol, facts)
     if expected is None:
         return None
-    event = proposal(journey, protocol, facts, indication, expected.latest)
+    event = proposal(journey, protocol, facts, expected.latest)
     if "day_zero" not in event.data:
         return None
     pencilled = {
@@ -79,13 +70,12 @@ def propose(
     """Propose a visit anew after a cancellation, or pencil one in; a release does it by itself."""
     if journey.visit is not None and journey.visit.state != PROVISIONAL:
         raise Refused("visit_open", visit=journey.visit.id)
-    indication = facts.data.get("indication", "")
     if facts.data.get("provisional"):
-        event = provisional(journey, protocol, facts, indication)
+        event = provisional(journey, protocol, facts)
     elif journey.released is None:
         raise Refused("no_release")
     else:
-        event = proposal(journey, protocol, facts, indication)
+        event = proposal(journey, protocol, facts)
     if event is None:
         raise Refused("nothing_to_pencil_in")
     return (replace(event, by=None),)
@@ -101,9 +91,10 @@ def proposed(journey: Journey, entry: Entry) -> Journey:
         chemotherapy=(),
         regimen="",
         proposed_at=entry.recorded_at,
-        indication=data.get("indication", ""),
     )
-    return journey.with_visit(_dated(visit, entry))
+    # Until an opening said it, a proposal could: such an entry still means what it meant.
+    indication = journey.indication or data.get("indication", "")
+    return replace(journey, indication=indication).with_visit(_dated(visit, entry))
 
 
 def _proposed_state(entry: Entry) -> str:
@@ -262,6 +253,12 @@ def start_chemotherapy(
     """Start chemotherapy, once readiness is shown and the product is where the site wants it first."""
     visit = _in_state(journey, facts, "confirmed")
     require_ready(protocol, visit)
+    if not visit_dates.meant(journey, protocol, visit):
+        raise Refused(
+            "regimen_not_meant",
+            regimen=visit.regimen,
+            indication=journey.indication or "an indication that nobody said",
+        )
     _require_product(journey, facts)
     return (Event(facts.kind, {**facts.data, "visit": visit.id}),)
 

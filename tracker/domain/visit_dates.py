@@ -12,6 +12,7 @@ from tracker.domain.journey import Container, Journey, Visit
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 from tracker.domain.visits import checking, planner
+from tracker.domain.visits.courses import suitable
 from tracker.domain.visits.opening import Release
 from tracker.domain.visits.places import INFUSION
 from tracker.domain.visits.rules import Search
@@ -34,24 +35,21 @@ def choices(
     journey: Journey,
     protocol: Protocol,
     facts: Facts,
-    indication: str = "",
     expected: date | None = None,
 ) -> tuple[planner.Choice, ...]:
     """Return every feasible choice within the horizon, the earliest day zero first."""
-    where = search(journey, facts, indication, expected)
+    where = search(journey, facts, expected)
     return planner.choices(protocol.visit, facts.site, where)
 
 
-def search(
-    journey: Journey, facts: Facts, indication: str = "", expected: date | None = None
-) -> Search:
+def search(journey: Journey, facts: Facts, expected: date | None = None) -> Search:
     """Return where to look for a visit: from the release on, but never in the past.
 
     `expected` stands in for the day of a release that has not come.
     """
     today = local_day(facts)
     release = _release(journey, facts, expected)
-    found = planner.after_release(facts.site, release, facts.taken, indication)
+    found = planner.after_release(facts.site, release, facts.taken, journey.indication)
     said, visit = journey.authorization, journey.visit
     insured = said if said and said.status == "approved" else None
     return replace(
@@ -136,6 +134,12 @@ def require_every_component(journey: Journey) -> None:
             )
 
 
+def meant(journey: Journey, protocol: Protocol, visit: Visit) -> bool:
+    """Say whether a visit's chemotherapy is one the product has for this patient's indication."""
+    fitting = suitable(protocol.visit, journey.indication)
+    return visit.regimen in {regimen.name for regimen in fitting}
+
+
 def choice_for(
     journey: Journey, protocol: Protocol, facts: Facts, visit: Visit
 ) -> planner.Choice:
@@ -147,7 +151,7 @@ def choice_for(
     """
     day = date.fromisoformat(facts.data["day_zero"])
     require_capacity(facts, day)
-    where = search(journey, facts, visit.indication)
+    where = search(journey, facts)
     if where.not_before <= day <= where.last_day:
         only = replace(where, not_before=day, horizon_days=1)
         if found := planner.choices(protocol.visit, facts.site, only):

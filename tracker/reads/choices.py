@@ -8,6 +8,7 @@ from tracker.domain import milestones
 from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
+from tracker.domain.visits import courses
 from tracker.reads import colleagues
 from tracker.reads.journeys import Told
 
@@ -34,6 +35,7 @@ def of(told: Told, kind: Kind) -> dict[str, tuple[Choice, ...]]:
         "milestone": _milestones(journey, protocol, kind),
         "test": _tests(protocol, kind),
         "owner": _owners(journey, kind),
+        "indication": _names(courses.named(protocol.visit)),
     }
     if kind is not Kind.LOT_OPENED:
         found["lot"] = tuple(

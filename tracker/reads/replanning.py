@@ -109,7 +109,7 @@ def _wish(
     if visit is None or told.journey.released is None:
         return None
     facts = Facts(Kind.VISIT_CONFIRMED, now, {}, actor, site, taken=taken)
-    found = visit_dates.choices(told.journey, told.protocol, facts, visit.indication)
+    found = visit_dates.choices(told.journey, told.protocol, facts)
     told_by = visit_dates.local_day(facts) + timedelta(days=site.notice_days)
     few = _few_a_day(found, visit, told_by)
     options = tuple(_option(site, each) for each in few)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -15,6 +16,7 @@ from tracker.domain.refused import Refused
 from tracker.domain.visits import planner
 from tracker.domain.visits.courses import Course
 from tracker.domain.visits.places import INFUSION
+from tracker.domain.visits.rules import Search
 from tracker.reads import journeys, worklists
 from tracker.store import board, visit_places
 
@@ -30,6 +32,27 @@ class Waiting:
 
     row: worklists.Row
     hours: int
+
+
+@dataclass(frozen=True)
+class Way:
+    """One plan that breaks no rule, and what speaks for it. `shown` is the line a form sends back."""
+
+    plan: planner.Plan
+    reasons: tuple[str, ...]
+    shown: str
+
+
+@dataclass(frozen=True)
+class Options:
+    """The days a visit could be on: every way on each of them, or bare days after chemotherapy began.
+
+    The way that disrupts least comes first.
+    """
+
+    ways: Mapping[date, tuple[Way, ...]]
+    days: tuple[date, ...]
+    taken: dict[date, int]
 
 
 Against = Mapping[date, tuple[str, ...]]
@@ -130,6 +153,35 @@ def _chosen(told: journeys.Told, facts: Facts, day: date, choice: planner.Choice
         tuple(titles[code] for code in tests),
         visit_dates.as_shown(choice),
     )
+def options(told: journeys.Told, actor: Actor, now: datetime) -> Options:
+    """Return on which days this journey's visit could be, the earliest first."""
+    facts = _facts(told, actor, now)
+    visit = told.journey.visit
+    if visit is not None and visit.chemotherapy_started_at is not None:
+        return Options({}, _days_after_chemotherapy(told, facts, now), dict(_infusions(facts)))
+    where = visit_dates.search(told.journey, facts)
+    ways: dict[date, tuple[Way, ...]] = {}
+    for choice in visit_dates.choices(told.journey, told.protocol, facts):
+        way = _way(told, where, choice)
+        ways[choice.day_zero] = (*ways.get(choice.day_zero, ()), way)
+    return Options(ways, (), dict(_infusions(facts)))
+
+
+def _way(told: journeys.Told, where: Search, choice: planner.Choice) -> Way:
+    return Way(
+        planner.planned_as(told.protocol.visit, told.site, choice),
+        planner.reasons(told.site, where, choice)[:-1],
+        visit_dates.as_shown(choice),
+    )
+
+
+def standing(told: journeys.Told) -> str:
+    """Return the dates a visit stands on in the line that a form sends back; "" without dates."""
+    visit = told.journey.visit
+    if visit is None or visit.day_zero is None:
+        return ""
+    course = Course(visit.regimen, visit.chemotherapy)
+    return visit_dates.as_shown(planner.Choice(visit.day_zero, course, visit.second_day))
 
 
 def window(told: journeys.Told) -> visit_moves.InfusionWindow | None:
@@ -155,6 +207,11 @@ def judged(
     rules, indication = told.protocol.visit, visit.indication if visit else ""
     where = visit_dates.search(told.journey, facts, indication)
     return {day: planner.why_not(rules, told.site, where, day) for day in days}
+    if visit is not None and visit.chemotherapy_started_at is not None:
+        said = {day: _refusal_of_move(told, facts, now, day) for day in days}
+        return {day: (sentence,) if sentence else () for day, sentence in said.items()}
+    where = visit_dates.search(told.journey, facts)
+    return {day: planner.why_not(told.protocol.visit, told.site, where, day) for day in days}
 
 
 def choosing(told: journeys.Told) -> Kind | None:
@@ -176,6 +233,17 @@ def chosen(told: journeys.Told, actor: Actor, now: datetime, day: date) -> Chose
     asked = replace(facts, data={"day_zero": day.isoformat()})
     found = visit_dates.choice_for(told.journey, told.protocol, asked, visit)
     return _chosen(told, facts, day, found)
+    choice = visit_dates.choice_for(told.journey, told.protocol, asked, visit)
+    dates = visit_dates.as_data(choice, told.site)
+    again = visit_moves.tests_again(told.protocol, asked, visit, dates)
+    titles = {test.code: test.title for test in told.protocol.visit.readiness}
+    where = visit_dates.search(told.journey, facts)
+    return Chosen(
+        planner.planned_as(told.protocol.visit, told.site, choice),
+        planner.reasons(told.site, where, choice),
+        tuple(titles[code] for code in again),
+        visit_dates.as_shown(choice),
+    )
 
 
 def current_plan(told: journeys.Told) -> planner.Plan | None:

@@ -61,12 +61,17 @@ def every_visit(rules: VisitRules, at: SiteRules, search: Search) -> set:
         for number in range(search.horizon_days)
         for day in [search.not_before + timedelta(days=number)]
         for regimen in rules.regimens
-        if search.indication in ("", regimen.indication)
+        if search.indication == regimen.indication or fits_whoever(rules, search)
         for back in range(1, 40)
         for given_on in [chemotherapy(regimen, day - timedelta(days=back))]
         if fits(regimen, given_on, day)
         if free(at, search, day) and all(allowed(at, search, each) for each in given_on)
     }
+
+
+def fits_whoever(rules: VisitRules, search: Search) -> bool:
+    """Say whether nothing is known, and the product names one indication, so that it is that one."""
+    return not search.indication and len({each.indication for each in rules.regimens}) == 1
 
 
 def chemotherapy(regimen, first: date) -> tuple[date, ...]:

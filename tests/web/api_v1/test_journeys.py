@@ -10,6 +10,7 @@ from tests.web.api_v1.conftest import coi_of, entry, signed
 NEW: dict[str, Any] = {
     "protocol": "example-frozen",
     "site": "RST",
+    "indication": "LBCL",
     "patient": {
         "name": "Wilma Example",
         "birth_date": "1961-04-17",

@@ -60,7 +60,12 @@ def test_a_key_is_its_senders_own(told_until, house, machine_of):
 def test_a_journey_is_opened_once_however_often_it_is_asked_for(machine_of):
     cora = machine_of("cora")
     patient = {"name": "W", "birth_date": "1961-04-17", "record_number": "1"}
-    body: dict[str, Any] = {"protocol": "example-frozen", "site": "RST", "patient": patient}
+    body: dict[str, Any] = {
+        "protocol": "example-frozen",
+        "site": "RST",
+        "patient": patient,
+        "indication": "LBCL",
+    }
     body["signatures"] = signed("cora")
     answers = [cora.post("/journeys", body, Idempotency_Key="one") for _ in range(3)]
     assert len({answer.json["coi"] for answer in answers}) == 1

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.web.conftest import WANDA, password_of
+from tests.web.conftest import WANDA, password_of, refusal
 from tracker.reads import finding
 from tracker.store import access, links, patients
 
@@ -16,6 +16,7 @@ FORM = {
     "protocol": "example-frozen",
     "site": "RST",
     "priority": "urgent",
+    "indication": "LBCL",
     "sign-0-username": "cora",
     "sign-0-password": password_of("cora"),
     "request_id": "r-open",
@@ -38,6 +39,20 @@ def test_a_journey_is_opened_for_a_new_patient(house):
         kept = patients.of(coi)
     assert kept is not None
     assert (kept.birth_date, kept.language) == (WANDA.birth_date, "es")
+
+
+def test_the_indication_decides_the_chemotherapy_and_is_asked_for(house):
+    desk = house.client_of("cora")
+    page = desk.get("/coordinator/new").text
+    assert [page.count(f"<option>{each}</option>") for each in ("B-ALL", "LBCL", "FL")] == [
+        1,
+        2,
+        2,
+    ]
+    for said, code in (("", "indication_missing"), ("MM", "indication_unknown")):
+        answer = desk.post("/coordinator/new", data={**FORM, "indication": said})
+        assert (answer.status_code, refusal(answer)) == (409, code)
+    assert _cois(house) == []
 
 
 def test_a_form_sent_twice_opens_one_journey(house):

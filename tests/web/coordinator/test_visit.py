@@ -36,10 +36,10 @@ def _confirm(house, tale: Tale) -> str:
 def test_the_proposed_day_comes_first_with_all_its_dates(house, released):
     page = house.client_of("cora").get(_address(house, released)).text
     day = house.look(released).visit.day_zero
-    assert f'value="{day.isoformat()}" checked' in page
-    assert page.index(f'value="{day.isoformat()}"') == page.index('name="day_zero"') + len(
-        f'name="day_zero" id="day-{day}" '
-    )
+    first = re.search('name="day_zero" id="([^"]+)" value="([^"]+)" checked', page)
+    assert first is not None
+    assert (first[1], first[2][:10]) == (f"day-{day}", day.isoformat())
+    assert page.index('name="day_zero"') == first.start()
     for word in ("Chemotherapy", "Stay near until", "2 of 2 places free"):
         assert word in page
 
@@ -80,8 +80,8 @@ def test_an_impossible_day_is_refused_with_its_reasons(house, released):
 
 def _as_shown(page: str, day: str) -> dict[str, str]:
     """Return what a browser would send back for one day of a page."""
-    (dates,) = re.findall(f'name="shown-{day}" value="([^"]+)"', page)
-    return {"day_zero": day, f"shown-{day}": dates, **signed("cora")}
+    dates = re.findall(f'value="({day} [^"]+)"', page)
+    return {"day_zero": dates[0], **signed("cora")}
 
 
 def test_dates_that_nobody_saw_are_never_confirmed(house, released):
@@ -90,7 +90,8 @@ def test_dates_that_nobody_saw_are_never_confirmed(house, released):
     first = visit.chemotherapy[0].isoformat()
     form = _as_shown(desk.get(address).text, visit.day_zero.isoformat())
     calendar = f"/coordinator/calendar?at=RST&move={coi}&day={visit.day_zero}"
-    assert _as_shown(desk.get(calendar).text, visit.day_zero.isoformat()) == form
+    (beside,) = re.findall(f'"shown-{visit.day_zero}" value="(.+?)"', desk.get(calendar).text)
+    assert form["day_zero"] == f"{visit.day_zero} {beside}"
 
     close = {"resource": "chair", "first": first, "reason": "The last chair is taken."}
     assert desk.post("/coordinator/capacity?at=RST", data=close).status_code == 302
@@ -104,6 +105,39 @@ def test_dates_that_nobody_saw_are_never_confirmed(house, released):
     kept = house.look(released).visit
     assert kept.chemotherapy != visit.chemotherapy
     assert all(day.isoformat() in str(again) for day in kept.chemotherapy)
+
+
+def test_every_way_of_a_day_can_be_chosen_with_its_reasons(house, released):
+    desk, address = house.client_of("cora"), _address(house, released)
+    day = house.look(released).visit.day_zero.isoformat()
+    page = desk.get(address).text
+    ways = re.findall(f'value="({day} [^"]+)"', page)
+    assert len(set(ways)) == len(ways) > 1
+    assert page.count(" days between chemotherapy and the cells.") == page.count(
+        'name="day_zero"'
+    )
+    benda = next(each for each in ways if "benda" in each)
+    form = {"day_zero": benda, **signed("cora")}
+    assert desk.post(f"{address}/visit_confirmed", data=form).status_code == 302
+    kept = house.look(released).visit
+    assert kept.regimen == "benda 2 days"
+    assert all(each.isoformat() in benda for each in kept.chemotherapy)
+    assert f'value="{benda}" checked' in desk.get(address).text
+
+
+def test_the_indication_is_said_and_corrected_on_the_way_to_a_visit(house, released):
+    desk, address = house.client_of("cora"), _address(house, released)
+    assert "Treated for LBCL." in desk.get(address).text
+    coi = house.look(released).coi
+    record = f"/coordinator/journeys/{coi}/record/indication_recorded"
+    form = {"indication": "B-ALL", **signed("cora")}
+    assert refusal(desk.post(record, data=form)) == "reason_missing"
+    _confirm(house, released)
+    assert desk.post(record, data={**form, "reason": "biopsy"}).status_code == 302
+    page = desk.get(address).text
+    assert "Treated for B-ALL." in page
+    assert "flu-cy 4 days" in page
+    assert "move it" in desk.get("/coordinator/").text
 
 
 def test_a_visit_is_moved_only_with_a_reason_and_then_cancelled(house, released):

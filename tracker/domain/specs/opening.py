@@ -33,8 +33,21 @@ SPECS: Final = (
             text("site", "site"),
             text("donor", "donor number"),
             choice("priority", "priority", "routine", "urgent"),
+            text("indication", "indication", required=False),
         ),
         "I open this journey for this patient.",
+    ),
+    Spec(
+        Kind.INDICATION_RECORDED,
+        "Say the indication",
+        "journey",
+        1,
+        (DESK, DOCTOR),
+        (
+            text("indication", "indication"),
+            text("reason", "why it is another now", required=False),
+        ),
+        "This is what the patient is treated for.",
     ),
     Spec(
         Kind.IDENTIFIER_LINKED,

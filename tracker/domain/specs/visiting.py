@@ -33,7 +33,6 @@ SPECS: Final = (
         (DESK,),
         (
             day("day_zero", "day zero", required=False),
-            text("indication", "indication", required=False),
             flag("provisional", "pencil it in before the release", required=False),
         ),
     ),

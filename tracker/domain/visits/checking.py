@@ -81,16 +81,24 @@ def _wrong_course(rules: VisitRules, search: Search, choice: Choice) -> Iterator
         regimen
         for regimen in rules.regimens
         if regimen.name == choice.course.regimen
-        and _meant_for(regimen, search.indication)
+        and _meant_for(rules, regimen, search.indication)
         and _as_prescribed(regimen, given, choice.day_zero)
     ]
     if not fitting:
         yield f"{choice.course.regimen} is not given like this."
 
 
-def _meant_for(regimen: Regimen, indication: str) -> bool:
-    meant = [each.strip() for each in regimen.indication.split(",")]
-    return indication == "" or indication in meant or "all" in meant
+def _meant_for(rules: VisitRules, regimen: Regimen, indication: str) -> bool:
+    """Say whether a regimen is right for this patient, whatever of what is unknown they may have."""
+    may_have = [indication]
+    if indication == "":
+        may_have = [each for other in rules.regimens for each in _meanings(other)]
+    meant = _meanings(regimen)
+    return "all" in meant or all(each in meant for each in may_have if each != "all")
+
+
+def _meanings(regimen: Regimen) -> list[str]:
+    return [each.strip() for each in regimen.indication.split(",")]
 
 
 def _as_prescribed(regimen: Regimen, given: tuple[date, ...], day_zero: date) -> bool:

@@ -39,17 +39,28 @@ def _offsets(
 
 
 def suitable(rules: VisitRules, indication: str) -> tuple[Regimen, ...]:
-    """Return the regimens meant for an indication; all of them while it is not known."""
+    """Return the regimens meant for an indication; while it is not known, those that fit each."""
+    wanted = {indication} if indication else set(named(rules))
     return tuple(
         regimen
         for regimen in rules.regimens
-        if not indication or {indication, EVERY_INDICATION} & indications(regimen)
+        if EVERY_INDICATION in indications(regimen) or wanted <= indications(regimen)
     )
+
+
+def named(rules: VisitRules) -> tuple[str, ...]:
+    """Return each indication that the chemotherapy of a product names, in the order of its protocol."""
+    found = {each: None for regimen in rules.regimens for each in _listed(regimen)}
+    return tuple(each for each in found if each != EVERY_INDICATION)
 
 
 def indications(regimen: Regimen) -> set[str]:
     """Return what a regimen is meant for: `LBCL, FL` names two."""
-    return {name.strip() for name in regimen.indication.split(",")}
+    return set(_listed(regimen))
+
+
+def _listed(regimen: Regimen) -> tuple[str, ...]:
+    return tuple(name.strip() for name in regimen.indication.split(","))
 
 
 def patterns(regimen: Regimen) -> Iterator[tuple[int, ...]]:

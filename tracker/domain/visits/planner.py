@@ -127,7 +127,11 @@ def why_not(rules: VisitRules, site: SiteRules, search: Search, day: date) -> tu
         if len(against) < len(held):
             closest[course.regimen] = against
     if not closest:
-        reasons.append(f"This product has no chemotherapy for {search.indication}.")
+        reasons.append(
+            f"This product has no chemotherapy for {search.indication}."
+            if search.indication
+            else "The indication decides the chemotherapy: say it first."
+        )
     return tuple(dict.fromkeys(reasons + [why for each in closest.values() for why in each]))
 
 

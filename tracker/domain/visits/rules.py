@@ -19,7 +19,7 @@ class Search:
     """Between which days a visit is looked for, and what is known of those days.
 
     Day zero is looked for on `horizon_days` days from `not_before` on. `taken` says how many places
-    other journeys hold. While the indication is not known, every regimen of the product counts.
+    other journeys hold. While the indication is not known, only a regimen that fits whichever it is counts.
     The product may be given until `expires_on`; `away` are days the patient cannot come, first and
     last included. The tests before chemotherapy can be done from `tests_from` on; None leaves them out
     of it. One in `tests_done` was done on that day: it counts for a visit whose window had begun.

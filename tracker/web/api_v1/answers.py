@@ -191,6 +191,9 @@ class JourneySchema(Schema):
     protocol_version = fields.Integer()
     protocol_digest = fields.String()
     priority = fields.String()
+    indication = fields.String(
+        metadata={"description": "Empty where the product names none, or nobody said it yet."}
+    )
     opened_at = _moment()
     closed = fields.String(metadata={"description": "The outcome; empty while it is open."})
     authorization = fields.Dict(keys=fields.String(), allow_none=True)

@@ -95,6 +95,14 @@ class JourneyAsked(Strict):
     version = Number(1, 9999, load_default=None, allow_none=True)
     site = Text(required=True, longest=32)
     priority = Choice("routine", "urgent", load_default="routine")
+    indication = Text(
+        load_default="",
+        longest=64,
+        metadata={
+            "description": "One of the protocol's own, as its regimens name them; required where "
+            "there are several."
+        },
+    )
     patient = Part(PatientAsked, required=True)
     signatures = Many(Part(SignatureAsked), most=10, load_default=list)
 

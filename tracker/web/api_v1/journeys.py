@@ -85,6 +85,7 @@ def _open(body: dict[str, Any], asked_: recording.Request) -> object:
         signings=signings,
         version=body["version"],
         priority=body["priority"],
+        indication=body["indication"],
     )
     return opening.open_journey(wish, asked_)
 

@@ -35,6 +35,7 @@ PLAIN: Final = (
     "protocol_version",
     "protocol_digest",
     "priority",
+    "indication",
     "opened_at",
     "closed",
     "authorization",

@@ -70,3 +70,5 @@ def _others(told: journeys.Told) -> tuple[date, ...]:
     held = visit.day_zero if visit else None
     found = return_visits.options(told, access.actor(), clock()).found
     return tuple(each.day for each in found if each.day != held)[:OTHERS]
+    days = return_visits.options(told, access.actor(), clock()).ways
+    return tuple(day for day in days if day != held)[:OTHERS]

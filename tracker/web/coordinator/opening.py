@@ -14,6 +14,7 @@ from tracker.domain.events import Signing
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
+from tracker.domain.visits.courses import named
 from tracker.reads import journeys, places
 from tracker.reads.spoken import languages
 from tracker.web import access
@@ -69,6 +70,7 @@ def _order() -> admitting.Order:
         protocol=_text("protocol", "the product"),
         site=_text("site", "the site"),
         priority=request.form.get("priority", "routine"),
+        indication=request.form.get("indication", ""),
     )
 
 
@@ -102,6 +104,7 @@ def _page(refused: Refused | None = None) -> str:
         refused=refused,
         given=request.form,
         products=list(newest.values()),
+        indications={each.id: named(each.visit) for each in newest.values()},
         sites=sites,
         languages=languages().all(),
         request_id=request.form.get("request_id") or secrets.token_hex(8),

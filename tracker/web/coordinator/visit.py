@@ -13,6 +13,8 @@ from tracker.domain import visit_tasks
 from tracker.domain.authority_table import Action
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.refused import Refused
+from tracker.domain.specs import SPECS
+from tracker.domain.visits.courses import named
 from tracker.reads import journeys, places, return_visits, unit_calendar, worklists
 from tracker.web import access, entries
 from tracker.web.access import allow
@@ -45,7 +47,7 @@ def visit_recorded(coi: str, kind: str) -> ResponseReturnValue:
     if asked is None:
         raise Refused("unknown_kind", field="kind", kind=kind)
     try:
-        entries.submit(told, asked, fixed=_shown())
+        entries.submit(told, asked, fixed=_chosen())
     except Refused as refused:
         return _page(told, entries.refused_form(told, asked, refused)), 409
     flash(TOLD[asked])
@@ -57,6 +59,36 @@ def _shown() -> dict[str, str]:
     chosen = request.form.get("second_day") or request.form.get("day_zero", "")
     shown = request.form.get(f"shown-{chosen}")
     return {"shown": shown} if shown else {}
+def _chosen() -> dict[str, str]:
+    """Return the day chosen and the dates that stood beside it.
+
+    A form of many plans sends both as one value; one with a day of its own, such as the calendar's,
+    sends the dates in a field of that day.
+    """
+    day, _, line = request.form.get("day_zero", "").partition(" ")
+    shown = line or request.form.get(f"shown-{day}", "")
+    return {"day_zero": day} | ({"shown": shown} if shown else {})
+
+
+def _picked(
+    told: journeys.Told,
+    options: return_visits.Options | None,
+    day: date | None,
+    refused: entries.EntryForm | None,
+) -> str:
+    """Return which dates are picked: those sent, else those the visit stands on, else the day's first.
+
+    After dates have changed nothing is: the person looks again.
+    """
+    changed = refused and refused.refused and refused.refused.code == "dates_changed"
+    if options is None or changed:
+        return ""
+    sent = refused.filled.get("day_zero", "").partition(" ")[2] if refused else ""
+    standing = return_visits.standing(told)
+    visit = told.journey.visit
+    wanted = day or (visit.day_zero if visit else None)
+    lines = [way.shown for way in options.ways.get(wanted, ())] if wanted else []
+    return sent or next((line for line in (standing, *lines) if line in lines), "")
 
 
 def _again(refused: entries.EntryForm | None) -> bool:
@@ -84,6 +116,7 @@ def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
         window=return_visits.window(told),
         options=options,
         shown=SHOWN,
+        picked=_picked(told, options, day, refused),
         day=day,
         why_not=next(iter(against.values()), ()),
         again=again,
@@ -98,6 +131,8 @@ def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
         else _form(told, choose),
         cancel=_cancel_form(told, refused),
         refused=refused.refused if refused else None,
+        indications=named(told.protocol.visit),
+        may_say=holds_at(told.journey.site, *SPECS[Kind.INDICATION_RECORDED].roles),
         patient=naming.patient(told.journey.coi, who, recording.request(now)),
         site_name=places.name_of(told.journey.site),
         may_choose=holds_at(told.journey.site, Role.COORDINATOR),
