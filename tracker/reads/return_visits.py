@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -16,7 +15,6 @@ from tracker.domain.refused import Refused
 from tracker.domain.visits import planner
 from tracker.domain.visits.courses import Course
 from tracker.domain.visits.places import INFUSION
-from tracker.domain.visits.rules import Search
 from tracker.reads import journeys, worklists
 from tracker.store import board, visit_places
 
@@ -32,27 +30,6 @@ class Waiting:
 
     row: worklists.Row
     hours: int
-
-
-@dataclass(frozen=True)
-class Way:
-    """One plan that breaks no rule, and what speaks for it. `shown` is the line a form sends back."""
-
-    plan: planner.Plan
-    reasons: tuple[str, ...]
-    shown: str
-
-
-@dataclass(frozen=True)
-class Options:
-    """The days a visit could be on: every way on each of them, or bare days after chemotherapy began.
-
-    The way that disrupts least comes first.
-    """
-
-    ways: Mapping[date, tuple[Way, ...]]
-    days: tuple[date, ...]
-    taken: dict[date, int]
 
 
 Against = Mapping[date, tuple[str, ...]]
@@ -75,7 +52,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Options:
-    """The days on which a visit could be, the earliest first.
+    """Every way in which a visit could be, the earliest day first, then what disrupts least.
 
     `asked` names what is chosen: `day_zero`, or `second_day` once the first dose is given. Where
     `stays`, chemotherapy stays as it was given.
@@ -85,6 +62,14 @@ class Options:
     taken: Mapping[date, int]
     asked: str = "day_zero"
     stays: bool = False
+
+    @property
+    def ways(self) -> Mapping[date, tuple[Chosen, ...]]:
+        """Return the ways by their day."""
+        by_day: dict[date, tuple[Chosen, ...]] = {}
+        for each in self.found:
+            by_day[each.day] = (*by_day.get(each.day, ()), each)
+        return by_day
 
 
 def waiting(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
@@ -101,7 +86,7 @@ def waiting(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
 def options(
     told: journeys.Told, actor: Actor, now: datetime, *, again: bool = False
 ) -> Options:
-    """Return on which days this journey's visit could be, the earliest first.
+    """Return every way in which this journey's visit could be, the earliest day first.
 
     Once chemotherapy has begun only the cells move; `again` asks for a whole new course.
     """
@@ -109,13 +94,8 @@ def options(
     taken = facts.taken.get(INFUSION, {})
     if begun(told) and not again:
         return Options(tuple(_once_begun(told, facts, now)), taken, _asked(told), stays=True)
-    first_of_day: dict[date, planner.Choice] = {}
-    visit = told.journey.visit
-    indication = visit.indication if visit else ""
-    for choice in visit_dates.choices(told.journey, told.protocol, facts, indication):
-        first_of_day.setdefault(choice.day_zero, choice)
-    found = (_chosen(told, facts, day, choice) for day, choice in first_of_day.items())
-    return Options(tuple(found), taken)
+    found = visit_dates.choices(told.journey, told.protocol, facts)
+    return Options(tuple(_chosen(told, facts, each.day_zero, each) for each in found), taken)
 
 
 def begun(told: journeys.Told) -> bool:
@@ -144,7 +124,7 @@ def _chosen(told: journeys.Told, facts: Facts, day: date, choice: planner.Choice
     dates = visit_dates.as_data(choice, told.site)
     tests = visit_moves.tests_again(told.protocol, facts, visit, dates) if visit else []
     titles = {test.code: test.title for test in rules.readiness}
-    where = visit_dates.search(told.journey, facts, visit.indication if visit else "")
+    where = visit_dates.search(told.journey, facts)
     stays = begun(told) and not facts.data.get("repeat_chemotherapy")
     return Chosen(
         day,
@@ -153,35 +133,6 @@ def _chosen(told: journeys.Told, facts: Facts, day: date, choice: planner.Choice
         tuple(titles[code] for code in tests),
         visit_dates.as_shown(choice),
     )
-def options(told: journeys.Told, actor: Actor, now: datetime) -> Options:
-    """Return on which days this journey's visit could be, the earliest first."""
-    facts = _facts(told, actor, now)
-    visit = told.journey.visit
-    if visit is not None and visit.chemotherapy_started_at is not None:
-        return Options({}, _days_after_chemotherapy(told, facts, now), dict(_infusions(facts)))
-    where = visit_dates.search(told.journey, facts)
-    ways: dict[date, tuple[Way, ...]] = {}
-    for choice in visit_dates.choices(told.journey, told.protocol, facts):
-        way = _way(told, where, choice)
-        ways[choice.day_zero] = (*ways.get(choice.day_zero, ()), way)
-    return Options(ways, (), dict(_infusions(facts)))
-
-
-def _way(told: journeys.Told, where: Search, choice: planner.Choice) -> Way:
-    return Way(
-        planner.planned_as(told.protocol.visit, told.site, choice),
-        planner.reasons(told.site, where, choice)[:-1],
-        visit_dates.as_shown(choice),
-    )
-
-
-def standing(told: journeys.Told) -> str:
-    """Return the dates a visit stands on in the line that a form sends back; "" without dates."""
-    visit = told.journey.visit
-    if visit is None or visit.day_zero is None:
-        return ""
-    course = Course(visit.regimen, visit.chemotherapy)
-    return visit_dates.as_shown(planner.Choice(visit.day_zero, course, visit.second_day))
 
 
 def window(told: journeys.Told) -> visit_moves.InfusionWindow | None:
@@ -200,16 +151,9 @@ def judged(
 ) -> Against:
     """Return what forbids each of these days, in sentences; nothing where it is possible."""
     facts = _asking(told, actor, now, again=again)
-    visit = told.journey.visit
     if begun(told) and not again:
         said = {day: _moved(told, facts, now, day) for day in days}
         return {day: (why,) if isinstance(why, str) else () for day, why in said.items()}
-    rules, indication = told.protocol.visit, visit.indication if visit else ""
-    where = visit_dates.search(told.journey, facts, indication)
-    return {day: planner.why_not(rules, told.site, where, day) for day in days}
-    if visit is not None and visit.chemotherapy_started_at is not None:
-        said = {day: _refusal_of_move(told, facts, now, day) for day in days}
-        return {day: (sentence,) if sentence else () for day, sentence in said.items()}
     where = visit_dates.search(told.journey, facts)
     return {day: planner.why_not(told.protocol.visit, told.site, where, day) for day in days}
 
@@ -233,17 +177,6 @@ def chosen(told: journeys.Told, actor: Actor, now: datetime, day: date) -> Chose
     asked = replace(facts, data={"day_zero": day.isoformat()})
     found = visit_dates.choice_for(told.journey, told.protocol, asked, visit)
     return _chosen(told, facts, day, found)
-    choice = visit_dates.choice_for(told.journey, told.protocol, asked, visit)
-    dates = visit_dates.as_data(choice, told.site)
-    again = visit_moves.tests_again(told.protocol, asked, visit, dates)
-    titles = {test.code: test.title for test in told.protocol.visit.readiness}
-    where = visit_dates.search(told.journey, facts)
-    return Chosen(
-        planner.planned_as(told.protocol.visit, told.site, choice),
-        planner.reasons(told.site, where, choice),
-        tuple(titles[code] for code in again),
-        visit_dates.as_shown(choice),
-    )
 
 
 def current_plan(told: journeys.Told) -> planner.Plan | None:
@@ -254,6 +187,15 @@ def current_plan(told: journeys.Told) -> planner.Plan | None:
     course = Course(visit.regimen, visit.chemotherapy)
     rules = told.protocol.visit
     return planner.planned(rules, told.site, course, visit.day_zero, visit.second_day)
+
+
+def standing(told: journeys.Told) -> str:
+    """Return the dates a visit stands on in the line that a form sends back; "" without dates."""
+    visit = told.journey.visit
+    if visit is None or visit.day_zero is None:
+        return ""
+    course = Course(visit.regimen, visit.chemotherapy)
+    return visit_dates.as_shown(planner.Choice(visit.day_zero, course, visit.second_day))
 
 
 def open_readiness(told: journeys.Told) -> tuple[ReadinessTest, ...]:

@@ -68,7 +68,5 @@ def _clock_of(coi: str, site_zone: str, now: datetime) -> tuple[str, datetime] |
 def _others(told: journeys.Told) -> tuple[date, ...]:
     visit = told.journey.visit
     held = visit.day_zero if visit else None
-    found = return_visits.options(told, access.actor(), clock()).found
-    return tuple(each.day for each in found if each.day != held)[:OTHERS]
-    days = return_visits.options(told, access.actor(), clock()).ways
-    return tuple(day for day in days if day != held)[:OTHERS]
+    found = return_visits.options(told, access.actor(), clock()).ways
+    return tuple(day for day in found if day != held)[:OTHERS]

@@ -54,20 +54,16 @@ def visit_recorded(coi: str, kind: str) -> ResponseReturnValue:
     return redirect(url_for("coordinator.visit", coi=coi))
 
 
-def _shown() -> dict[str, str]:
-    """Return the dates that stood beside the day chosen; each day of a form sends its own along."""
-    chosen = request.form.get("second_day") or request.form.get("day_zero", "")
-    shown = request.form.get(f"shown-{chosen}")
-    return {"shown": shown} if shown else {}
 def _chosen() -> dict[str, str]:
     """Return the day chosen and the dates that stood beside it.
 
     A form of many plans sends both as one value; one with a day of its own, such as the calendar's,
     sends the dates in a field of that day.
     """
-    day, _, line = request.form.get("day_zero", "").partition(" ")
+    asked = "second_day" if request.form.get("second_day") else "day_zero"
+    day, _, line = request.form.get(asked, "").partition(" ")
     shown = line or request.form.get(f"shown-{day}", "")
-    return {"day_zero": day} | ({"shown": shown} if shown else {})
+    return {asked: day} | ({"shown": shown} if shown else {})
 
 
 def _picked(
@@ -76,19 +72,19 @@ def _picked(
     day: date | None,
     refused: entries.EntryForm | None,
 ) -> str:
-    """Return which dates are picked: those sent, else those the visit stands on, else the day's first.
+    """Return the dates that are picked: those sent, else those the visit stands on, else the day's first.
 
-    After dates have changed nothing is: the person looks again.
+    After dates have changed nothing is picked: the person looks again.
     """
     changed = refused and refused.refused and refused.refused.code == "dates_changed"
     if options is None or changed:
         return ""
-    sent = refused.filled.get("day_zero", "").partition(" ")[2] if refused else ""
+    sent = refused.filled.get(options.asked, "").partition(" ")[2] if refused else ""
+    if sent or day:
+        of_day = options.ways.get(day, ()) if day else ()
+        return sent or next((each.shown for each in of_day), "")
     standing = return_visits.standing(told)
-    visit = told.journey.visit
-    wanted = day or (visit.day_zero if visit else None)
-    lines = [way.shown for way in options.ways.get(wanted, ())] if wanted else []
-    return sent or next((line for line in (standing, *lines) if line in lines), "")
+    return standing if standing in {each.shown for each in options.found} else ""
 
 
 def _again(refused: entries.EntryForm | None) -> bool:
@@ -106,6 +102,7 @@ def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
     day = _asked_for()
     against = return_visits.judged(told, who, now, [day] if day and open_ else [], again=again)
     choose = return_visits.choosing(told)
+    picked = "" if again and not day else _picked(told, options, day, refused)
     return render_template(
         "coordinator/visit.html",
         coi=told.journey.coi,
@@ -115,8 +112,8 @@ def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
         plan=return_visits.current_plan(told),
         window=return_visits.window(told),
         options=options,
-        shown=SHOWN,
-        picked=_picked(told, options, day, refused),
+        offered=_offered(options, day, picked),
+        picked=picked,
         day=day,
         why_not=next(iter(against.values()), ()),
         again=again,
@@ -138,6 +135,19 @@ def _page(told: journeys.Told, refused: entries.EntryForm | None = None) -> str:
         may_choose=holds_at(told.journey.site, Role.COORDINATOR),
         may_cancel=holds_at(told.journey.site, Role.COORDINATOR, Role.PHYSICIAN),
     )
+
+
+def _offered(
+    options: return_visits.Options | None, day: date | None, picked: str
+) -> list[tuple[return_visits.Chosen, ...]]:
+    """Return the ways of the first days, and those of the day asked for or picked, day by day."""
+    days = list(options.ways.values()) if options else []
+    wanted = [
+        ways
+        for ways in days[SHOWN:]
+        if ways[0].day == day or any(each.shown == picked for each in ways)
+    ]
+    return days[:SHOWN] + wanted
 
 
 def _asked_for() -> date | None:
