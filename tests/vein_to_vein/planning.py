@@ -13,7 +13,7 @@ from tracker.domain.journey import Journey, Visit
 from tracker.store import links, visit_places
 from tracker.store.db import db, writing
 
-OFFERED = re.compile(r'name="day_zero" id="day-[\d-]+" value="([\d-]+)"')
+OFFERED = re.compile(r'name="day_zero" id="day-([\d-]{10})" ')
 
 
 @dataclass
