@@ -6,6 +6,7 @@ from tests.domain.telling import at
 from tracker.domain import labelling
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
+from tracker.domain.symbols import shipper_symbol
 
 
 @pytest.fixture
@@ -164,6 +165,33 @@ def test_a_wristband_is_scanned_on_the_wrist():
         assert unseen.code == "scan_missing"
     told.do("cora", Kind.LABEL_APPLIED, label=band, scans=[told.tale.wristband()])
     assert labelling.unaccounted(told.journey) == ()
+
+
+def test_a_shipper_label_is_scanned_on_its_own_shipper():
+    told = at("shipped")
+    (shipment,) = told.journey.shipments.values()
+    told.do("theo", Kind.LABEL_PRINTED, label_kind="shipper", shipment=shipment.id)
+    label = spare(told).id
+    ours = shipper_symbol(told.journey, shipment)
+    for scans, code in [
+        ([], "scan_missing"),
+        ([told.tale.order()], "scan_missing"),
+        ([f"{ours}0"], "label_for_other"),
+        ([ours, f"{ours}0"], "label_for_other"),
+        ([ours.replace(told.journey.coi, "CHA999026999999")], "identity_mismatch"),
+    ]:
+        refused = told.refusal("theo", Kind.LABEL_APPLIED, label=label, scans=scans)
+        assert refused.code == code
+    told.do("theo", Kind.LABEL_APPLIED, label=label, scans=[ours])
+    assert told.journey.labels[label].state == "applied"
+
+
+def test_the_label_of_a_shipper_binds_no_container(collected):
+    bag = collected.bag("collection").id
+    scans = [f"SH:{collected.journey.coi}-S1"]
+    put_on = {"label": spare(collected).id, "container": bag}
+    refused = collected.refusal("theo", Kind.LABEL_APPLIED, scans=scans, **put_on)
+    assert refused.code == "shipper_scanned"
 
 
 def test_all_labels_are_accounted_for_in_the_end():

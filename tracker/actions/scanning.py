@@ -120,12 +120,13 @@ def read_by_camera(seen: Sequence[Symbol], actor: Actor, asked: recording.Reques
     """Return the text that counts of what a camera saw, for an entry to judge.
 
     Raises Refused, and keeps what was seen, when nothing counts. A code of lines counts only when
-    its containers are on their way, as at a look-up.
+    its containers are on their way, as at a look-up; of a shipper's label only the square code does.
     """
     every = Look("\n".join(symbol.text for symbol in seen), means="camera")
     try:
         counted = chosen(seen)
-        read(counted.text)
+        if shipper(counted.text) is None:
+            read(counted.text)
         if not counted.square:
             _found(replace(every, raw=counted.text, linear=True), actor)
     except Refused as refused:

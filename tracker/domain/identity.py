@@ -13,7 +13,7 @@ from tracker.domain.journey import Container, Journey, Verified
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
-from tracker.domain.scans import Scan, read, require_accounted
+from tracker.domain.scans import Scan, read, require_accounted, shipper
 from tracker.domain.specs import SPECS
 
 NEW_DONATION: Final = frozenset({Kind.COLLECTION_STARTED})
@@ -59,7 +59,7 @@ def named(facts: Facts) -> frozenset[str]:
 
     Raises Refused for a scan that is no label we know.
     """
-    scans = [read(raw) for raw in all_scans(facts)]
+    scans = _said(facts, all_scans(facts))
     place = facts.data.get("place")
     places = {scan.place for scan in scans} | ({place} if isinstance(place, str) else set())
     return frozenset().union(
@@ -83,7 +83,7 @@ def require_ours(journey: Journey, facts: Facts) -> None:
 
     What was typed instead of scanned needs a reason besides its check character.
     """
-    scans = [read(raw) for raw in all_scans(facts)]
+    scans = _said(facts, all_scans(facts))
     for scan in scans:
         _require_ours(journey, facts, scan)
     reason = str(facts.data.get("reason") or "")
@@ -94,8 +94,15 @@ def require_ours(journey: Journey, facts: Facts) -> None:
 
 def resolved(journey: Journey, facts: Facts) -> Facts:
     """Return `facts` with the containers, the position and the donation number that were scanned."""
-    own = [read(raw) for raw in facts.scans]
+    own = _said(facts, facts.scans)
     return replace(facts, data=_filled(journey, facts, own))
+
+
+def _said(facts: Facts, raw: Iterable[str]) -> list[Scan]:
+    """Return what each scan says. The label of a shipper counts where a label is put on, only there."""
+    if facts.kind is Kind.LABEL_APPLIED:
+        return [shipper(text) or read(text) for text in raw]
+    return [read(text) for text in raw]
 
 
 def _require_ours(journey: Journey, facts: Facts, scan: Scan) -> None:

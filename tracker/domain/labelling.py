@@ -10,7 +10,7 @@ from tracker.domain.events import Entry, Event, Facts
 from tracker.domain.journey import Container, Journey, Label
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
-from tracker.domain.scans import read
+from tracker.domain.scans import read, shipper
 
 
 def print_label(
@@ -72,20 +72,33 @@ def printed(journey: Journey, entry: Entry) -> Journey:
 def apply(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Put a printed label on what it was printed for, once; on bag or wrist, by scanning it there."""
+    """Put a printed label on what it was printed for, once, by scanning it there."""
     label = _loose(journey, facts.data["label"])
-    container = facts.data.get("container", "")
-    if label.kind == "container":
-        if container != label.container:
-            raise Refused("label_for_other", label=label.id, container=label.container)
-        scanned = (identity.container_of(journey, read(raw)) for raw in facts.scans)
-        if all(found is None or found.id != container for found in scanned):
-            raise Refused("scan_missing", what=container)
-    if label.kind == "wristband" and "wristband" not in {
-        read(raw).carrier for raw in facts.scans
-    }:
-        raise Refused("scan_missing", what="the wristband")
+    match label.kind:
+        case "container":
+            _require_on_container(journey, facts, label)
+        case "shipper":
+            _require_on_shipper(facts, label)
+        case _:
+            if "wristband" not in {read(raw).carrier for raw in facts.scans}:
+                raise Refused("scan_missing", what="the wristband")
     return (Event(facts.kind, facts.data),)
+
+
+def _require_on_container(journey: Journey, facts: Facts, label: Label) -> None:
+    if facts.data.get("container", "") != label.container:
+        raise Refused("label_for_other", label=label.id, container=label.container)
+    scanned = (identity.container_of(journey, read(raw)) for raw in facts.scans)
+    if all(found is None or found.id != label.container for found in scanned):
+        raise Refused("scan_missing", what=label.container)
+
+
+def _require_on_shipper(facts: Facts, label: Label) -> None:
+    scanned = {scan.shipment for raw in facts.scans if (scan := shipper(raw))}
+    if not scanned:
+        raise Refused("scan_missing", what="the label on the shipper")
+    if scanned != {label.shipment}:
+        raise Refused("label_for_other", label=label.id, container=label.purpose)
 
 
 def bind(

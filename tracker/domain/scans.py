@@ -89,9 +89,10 @@ def read(raw: str) -> Scan:
 
 
 def shipper(raw: str) -> Scan | None:
-    """Return what the label of a shipper says, which only a look-up may ask; None for another label.
+    """Return what the label of a shipper says; None for another label.
 
-    It proves nothing about what is inside: `read` refuses it wherever cells or patients are compared.
+    Only a look-up may ask, and whoever puts that label on: it proves nothing about what is inside,
+    and `read` refuses it wherever cells or patients are compared.
     """
     text = raw.strip()
     if not text.startswith(SHIPPER_PREFIX) or len(text) > LONGEST or not text.isprintable():

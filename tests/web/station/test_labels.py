@@ -2,14 +2,18 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 
 import pypdfium2
 import pytest
 
 import labels
-from tests.web.conftest import WANDA, House
+from tests.labels.test_camera import photo
+from tests.web.conftest import WANDA, House, refusal
 from tests.web.station.forms import signed
 from tracker.demo.tale import Tale
+from tracker.domain.symbols import shipper_symbol
+from tracker.store import log
 
 
 @pytest.fixture
@@ -145,10 +149,32 @@ def test_a_shipper_gets_a_counted_label_with_its_packing_list(house: House):
     unknown = client.post(address, data=form | {"shipment": "S999"})
     assert "unknown_shipment" in unknown.text
     assert "1 not accounted for" in client.get(f"/station/journeys/{journey.coi}").text
-    label = printed.location.rsplit("/", 1)[1]
-    applied = f"/station/journeys/{journey.coi}/record/label_applied"
-    assert client.post(applied, data={"label": label}).status_code == 302
-    assert "all accounted for" in client.get(f"/station/journeys/{journey.coi}").text
+
+
+def test_the_label_of_a_shipper_is_accounted_for_by_scanning_it_at_the_bench(house: House):
+    tale = house.told_until("shipped")
+    journey = house.look(tale)
+    (shipment,) = journey.shipments.values()
+    client, here = house.client_of("theo"), f"/station/journeys/{journey.coi}"
+    form = {"label_kind": "shipper", "shipment": shipment.id}
+    printed = client.post(f"{here}/record/label_printed", data=form).location
+    label = printed.rsplit("/", 1)[1]
+    assert f'href="{here}/packing#label-{label}"' in client.get(printed).text
+    bench, field = f"{here}/packing/labels/{label}", f"scans-{label}"
+    assert f'action="{bench}"' in client.get(f"{here}/packing").text
+    right = shipper_symbol(journey, shipment)
+    for raw, code in [("", "scan_missing"), (f"{right}9", "label_for_other")]:
+        answer = client.post(bench, data={field: raw})
+        assert refusal(answer) == code
+        assert raw in answer.text
+        assert house.look(tale).labels[label].state == "printed"
+    photographed = {f"{field}-photo": (BytesIO(photo(text=right)), "label.jpg")}
+    assert client.post(bench, data=photographed).location == f"{here}/packing"
+    assert "all accounted for" in client.get(here).text
+    with house.app.app_context():
+        entry = log.load(journey.coi)[-1]
+    assert (entry.scans, entry.means) == ((right,), ("camera",))
+    assert f'action="{bench}"' not in client.get(f"{here}/packing").text
 
 
 def test_labels_that_wait_come_as_one_sheet(house: House, made: Tale):

@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.web.conftest import House, password_of
 from tracker.demo.tale import Tale
+from tracker.domain.symbols import shipper_symbol
 
 
 def _fits(page: Page, width: int) -> None:
@@ -54,7 +55,27 @@ def test_a_shipper_is_packed_with_nothing_but_a_scanner_and_two_passwords(
     for path in ("", "/station/devices/shipper/DS-9", "/station/devices"):
         page.goto(f"{address}{path}" if path else page.url)
         _fits(page, width)
+    _labelled(page, house, tale)
+    _fits(page, width)
     page.context.close()
+
+
+def _labelled(page: Page, house: House, tale: Tale) -> None:
+    """Print the shipper's label, stick it on, and scan it there, with nothing but the scanner."""
+    journey = house.look(tale)
+    (shipment,) = journey.shipments.values()
+    page.goto(page.url.split("/station")[0] + f"/station/journeys/{journey.coi}")
+    page.get_by_role("link", name="Print the shipper label with its packing list").click()
+    with page.expect_response("**/labels/*.svg") as drawn:
+        page.get_by_role("button", name="Print a label").click()
+    assert drawn.value.ok
+    page.get_by_role("link", name="Next: put it on, and scan it there").click()
+    page.keyboard.type(shipper_symbol(journey, shipment))
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="It is on the shipper").click()
+    page.get_by_role("status").get_by_text("Recorded as entry").wait_for()
+    (label,) = [each for each in house.look(tale).labels.values() if each.shipment]
+    assert label.state == "applied"
 
 
 def _complete(page: Page, house: House) -> None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 import labels as drawing
 from tracker.actions import naming, recording
 from tracker.domain import labelling
-from tracker.domain.authority_table import Action
+from tracker.domain.authority_table import Action, may
 from tracker.domain.journey import Label
 from tracker.domain.refused import Refused
 from tracker.reads import journeys
@@ -85,6 +85,8 @@ def _next(told: Told, label: Label) -> str:
     """Return the page on which this label is bound to what it was printed for."""
     if label.state != "printed":
         return ""
+    if label.shipment and may(access.actor(), Action.PACK):
+        return url_for("station.packing", coi=told.journey.coi, _anchor=f"label-{label.id}")
     if not label.container:
         return url_for(
             "station.record", coi=told.journey.coi, kind="label_applied", label=label.id

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.domain import labelling
 from tracker.domain.authority_table import Action
 from tracker.domain.devices import KINDS
 from tracker.domain.identity import container_of
+from tracker.domain.journey import Label
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
 from tracker.domain.scans import read
@@ -58,6 +61,31 @@ def packed(coi: str) -> ResponseReturnValue:
     return redirect(url_for("station.shipment", coi=coi, shipment=name))
 
 
+@pages.post("/journeys/<coi>/packing/labels/<label>")
+@allow(Action.PACK)
+def shipper_labelled(coi: str, label: str) -> ResponseReturnValue:
+    """Count a shipper's label as put on, by scanning it there."""
+    told = journeys.seen_by(access.actor(), coi)
+    kind = Kind.LABEL_APPLIED
+    try:
+        raw = scan_fields.filled().get(_scan_field(label), "")
+        tell(entries.submit(told, kind, fixed={"label": label, "scans": raw}))
+    except Refused as refused:
+        again = entries.refused_form(told, kind, refused)
+        return _page(told, replace(_form(told), refused=again.refused)), 409
+    return redirect(url_for("station.packing", coi=coi))
+
+
+def _scan_field(label: str) -> str:
+    """Return the name of the field into which this label is scanned; each on the bench has its own."""
+    return f"scans-{label}"
+
+
+def _loose(told: Told) -> list[Label]:
+    """Return the shippers' labels that were printed and not yet scanned on their shipper."""
+    return [label for label in labelling.unaccounted(told.journey) if label.shipment]
+
+
 def _form(told: Told) -> EntryForm:
     return entries.form(told, Kind.SHIPMENT_PACKED, scan_fields.filled())
 
@@ -86,6 +114,8 @@ def _page(told: Told, form: EntryForm) -> str:
         papers=PAPERS,
         known={kind: devices.of(kind, serial) for kind, serial in serials.items() if serial},
         today=clock().date(),
+        loose=_loose(told),
+        scan_field=_scan_field,
     )
 
 
