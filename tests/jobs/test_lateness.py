@@ -129,9 +129,27 @@ def test_a_call_that_was_promised_and_not_made_raises_a_task(hospital):
     assert waiting(coi, "call_late") == []
 
 
-def test_a_closed_journey_is_never_late(hospital):
+def test_a_closed_journey_owes_the_check_ups_of_its_first_year_and_nothing_else(hospital):
     coi, tale = hospital.open()
     tale.tell()
+    assert hospital.look(coi).closed == "completed"
+    raise_overdue(tale.clock + timedelta(days=20))
+    assert [task for task in tasks.of(coi) if task.done_at is None] == []
+    raise_overdue(tale.clock + timedelta(days=95))
+    assert waiting(coi, "follow_up_late") == ["day 90"], "day 28 was written down before"
+    tale.later(days=95)
+    tale.do(DOCTOR, Kind.FOLLOW_UP_RECORDED, day_after=94, seen="in_person")
+    raise_overdue(tale.clock)
+    assert waiting(coi, "follow_up_late") == []
+    raise_overdue(tale.clock + timedelta(days=900))
+    late = [(task.kind, task.about) for task in tasks.of(coi) if task.done_at is None]
+    assert late == [("follow_up_late", f"day {day}") for day in (180, 365)]
+
+
+def test_a_journey_that_ended_without_the_cells_owes_nothing(hospital):
+    coi, tale = hospital.open()
+    why = {"outcome": "not_a_candidate", "reason": "too weak"}
+    tale.do(DESK, Kind.JOURNEY_CLOSED, signed=(DESK,), **why)
     raise_overdue(tale.clock + timedelta(days=900))
     assert [task for task in tasks.of(coi) if task.done_at is None] == []
 

@@ -7,7 +7,7 @@ given; until then it is the day planned for it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from tracker.domain import visit_dates
@@ -80,13 +80,7 @@ def follow_ups(journey: Journey, protocol: Protocol, site: SiteRules) -> tuple[F
     given = given_on(journey, site)
     if not given:
         return ()
-    planned = protocol.visit.follow_up_days
-    seen: dict[int, str] = {}
-    for day_after, how in journey.follow_ups:
-        meant = [day for day in planned if day - EARLY <= day_after]
-        if meant:
-            seen[meant[-1]] = how
-    until = protocol.visit.follow_up_until_days or tuple(day + WITHIN for day in planned)
+    planned, seen = protocol.visit.follow_up_days, _seen(journey, protocol)
     return tuple(
         FollowUp(
             day_after=day,
@@ -94,5 +88,35 @@ def follow_ups(journey: Journey, protocol: Protocol, site: SiteRules) -> tuple[F
             until=given[0] + timedelta(days=last),
             seen=seen.get(day, ""),
         )
-        for day, last in zip(planned, until, strict=True)
+        for day, last in zip(planned, _until(protocol), strict=True)
     )
+
+
+def next_owed_at(journey: Journey, protocol: Protocol) -> datetime | None:
+    """Return about when the next check-up is late that nobody wrote down, whatever the hospital's zone.
+
+    It may be some hours off the hospital's own midnight, which `overdue` asks for.
+    """
+    begun = [item.infusion_started_at for item in journey.containers.values()]
+    first = min((at for at in begun if at is not None), default=None)
+    seen = _seen(journey, protocol)
+    days = zip(protocol.visit.follow_up_days, _until(protocol), strict=True)
+    last = next((until for day, until in days if day not in seen), None)
+    if first is None or last is None:
+        return None
+    return datetime.combine(first.date() + timedelta(days=last + 1), time(), UTC)
+
+
+def _seen(journey: Journey, protocol: Protocol) -> dict[int, str]:
+    """Return which planned check-ups were made, and how: each counts for the last whose day had come."""
+    found: dict[int, str] = {}
+    for day_after, how in journey.follow_ups:
+        meant = [day for day in protocol.visit.follow_up_days if day - EARLY <= day_after]
+        if meant:
+            found[meant[-1]] = how
+    return found
+
+
+def _until(protocol: Protocol) -> tuple[int, ...]:
+    rules = protocol.visit
+    return rules.follow_up_until_days or tuple(day + WITHIN for day in rules.follow_up_days)

@@ -47,10 +47,18 @@ class Late:
 def late(
     journey: Journey, protocol: Protocol, site: SiteRules, now: datetime
 ) -> tuple[Late, ...]:
-    """Return everything in a journey that is late at `now`; a closed journey is never late."""
-    if not journey.open:
-        return ()
-    return tuple(item for item in _dated(journey, protocol, site) if item.due_at < now)
+    """Return everything in a journey that is late at `now`.
+
+    Of a closed journey only check-ups are owed, for cells that were given: what closes is the record of
+    the chain, and the first year of a patient goes on.
+    """
+    if journey.open:
+        found = (*_dated(journey, protocol, site), *_check_ups(journey, protocol, site))
+    elif journey.closed == "completed":
+        found = tuple(_check_ups(journey, protocol, site))
+    else:
+        found = ()
+    return tuple(item for item in found if item.due_at < now)
 
 
 def _dated(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[Late]:
@@ -67,6 +75,10 @@ def _dated(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[La
     if since is not None:
         due_at = journey.call_by or since + CALL_WITHIN
         yield Late("call_late", f"{since:%Y-%m-%dT%H:%M}", due_at)
+
+
+def _check_ups(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[Late]:
+    """Yield one for each check-up nobody has written down, due once its day is over at the site."""
     for check_up in after_day_zero.follow_ups(journey, protocol, site):
         if not check_up.seen:
             over = check_up.until + timedelta(days=1)

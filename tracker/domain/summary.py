@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.domain import disposition, milestones, return_visit
+from tracker.domain import after_day_zero, disposition, milestones, return_visit
 from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
 from tracker.domain.visits.places import Place
@@ -16,7 +16,8 @@ class Summary:
     """One line of a worklist. `latest` and `next_due` are milestone codes; times are UTC.
 
     `group` is the patient's step, 1 to 10. `waiting_since` is set while a release has no confirmed
-    visit. `booked_on` is the day zero that holds a place in the site's calendar.
+    visit. Of a closed journey `next_due_at` is about when its next check-up has to be written down.
+    `booked_on` is the day zero that holds a place in the site's calendar.
     """
 
     coi: str
@@ -60,7 +61,7 @@ def summary(journey: Journey, protocol: Protocol) -> Summary:
         latest=latest.code if latest else "",
         latest_at=journey.milestones[latest.code].at if latest else None,
         next_due=due[0].code if due else "",
-        next_due_at=due[1] if due else None,
+        next_due_at=due[1] if due else _check_up_due_at(journey, protocol),
         group=group(journey, protocol),
         released_at=released_at,
         waiting_since=released_at if disposition.waiting(journey) else None,
@@ -71,6 +72,13 @@ def summary(journey: Journey, protocol: Protocol) -> Summary:
         review=journey.review_since is not None,
         closed=journey.closed,
     )
+
+
+def _check_up_due_at(journey: Journey, protocol: Protocol) -> datetime | None:
+    """Return when to look at a closed journey again: it owes its check-ups still."""
+    if journey.closed != "completed":
+        return None
+    return after_day_zero.next_owed_at(journey, protocol)
 
 
 def group(journey: Journey, protocol: Protocol) -> int:

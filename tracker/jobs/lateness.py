@@ -19,7 +19,7 @@ AT_ONCE: Final = 200
 
 def raise_overdue(now: datetime) -> int:
     """Raise a task for everything late and finish those that are not any more; return how many."""
-    return sum(_settled(coi, now) for coi in tuple(_concerned()))
+    return sum(_settled(coi, now) for coi in tuple(_concerned(now)))
 
 
 def _settled(coi: str, now: datetime) -> int:
@@ -32,13 +32,20 @@ def _settled(coi: str, now: datetime) -> int:
         return 0
 
 
-def _concerned() -> Iterator[str]:
-    """Yield every open journey, and closed ones with a task of ours left over."""
-    found: set[str] = set()
-    wanted = board.Wanted()
-    for start in range(0, board.count(wanted), AT_ONCE):
-        found |= {line.summary.coi for line in board.find(wanted, limit=AT_ONCE, offset=start)}
+def _concerned(now: datetime) -> Iterator[str]:
+    """Yield every open journey, and closed ones that owe a check-up or have a task of ours left over."""
+    found = {
+        coi
+        for wanted in (board.Wanted(), board.Wanted(open_only=False, due_by=now))
+        for coi in _all(wanted)
+    }
     yield from sorted(found | {task.coi for task in tasks.waiting(None) if _ours(task)})
+
+
+def _all(wanted: board.Wanted) -> Iterator[str]:
+    for start in range(0, board.count(wanted), AT_ONCE):
+        for line in board.find(wanted, limit=AT_ONCE, offset=start):
+            yield line.summary.coi
 
 
 def _settle(coi: str, now: datetime) -> int:

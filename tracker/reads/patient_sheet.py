@@ -83,7 +83,7 @@ def _where(status: Status, language: Language) -> Iterator[tuple[str, ParagraphS
             when = language.on_both_clocks(status.call_by, status.zone, status.own_zone)
             yield say("call_by", when=when), BODY
         case "closed":
-            yield say("closed"), BODY
+            yield say("closed_given" if status.given else "closed"), BODY
         case _:
             yield say("between_steps"), BODY
 

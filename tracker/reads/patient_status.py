@@ -50,6 +50,7 @@ class Planned:
 class Status:
     """All that the status page says; `standing` decides which parts of it are shown.
 
+    `given` is set once the journey has closed after the cells: its dates go on.
     `own_zone` is the clock the reader lives by, "" where it is the hospital's.
     """
 
@@ -72,6 +73,7 @@ class Status:
     cards: tuple[Card, ...]
     visit: Planned | None
     visit_open: bool
+    given: bool
     has_calendar: bool
     unwell: bool
 
@@ -87,7 +89,7 @@ def _of(coi: str, now: datetime) -> Status:
     journey, protocol = told.journey, told.protocol
     standing = patient_view.standing(journey, now)
     here = patient_view.current(journey, protocol)
-    visit = _planned(told, now) if standing != "closed" else None
+    visit = _planned(told, now) if journey.closed in {"", "completed"} else None
     return Status(
         standing=standing,
         zone=told.site.zone,
@@ -108,6 +110,7 @@ def _of(coi: str, now: datetime) -> Status:
         cards=_cards(told, here, now) if standing == "step" else (),
         visit=visit,
         visit_open=standing == "step" and journey.released is not None and visit is None,
+        given=journey.closed == "completed",
         has_calendar=standing != "closed" and bool(shown_visits(told)),
         unwell=journey.closed in {"", "completed"},
     )

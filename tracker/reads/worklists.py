@@ -9,6 +9,7 @@ from datetime import datetime
 from tracker.domain import authority_table, visit_tasks
 from tracker.domain.authority_table import EVERYWHERE, Action
 from tracker.domain.events import Actor
+from tracker.domain.summary import Summary
 from tracker.reads import journeys
 from tracker.store import board, sites, tasks
 
@@ -84,9 +85,14 @@ def _row(line: board.Line, now: datetime) -> Row:
     return Row(
         line=line,
         latest=names[found.latest].title if found.latest else "Opened",
-        next_due=names[found.next_due].title if found.next_due else "",
+        next_due=names[found.next_due].title if found.next_due else _owed(found),
         late=due_at is not None and due_at < now,
     )
+
+
+def _owed(found: Summary) -> str:
+    """Return what a closed journey still owes: it has no milestone any more."""
+    return "Check-up" if found.closed and found.next_due_at else ""
 
 
 @dataclass(frozen=True)

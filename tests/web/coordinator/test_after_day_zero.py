@@ -6,7 +6,7 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
-from tests.web.conftest import WANDA
+from tests.web.conftest import WANDA, password_of
 from tracker import protocols
 from tracker.demo import cast
 from tracker.demo.tale import Tale
@@ -64,6 +64,21 @@ def test_a_check_up_nobody_wrote_down_is_a_task_until_somebody_does(house, infus
         raise_overdue(house.now)
         late = [each for each in tasks.of(coi) if each.kind == "follow_up_late"]
         assert all(each.done_at for each in late)
+
+    closed = {"outcome": "completed"} | {
+        "sign-0-username": "cora",
+        "sign-0-password": password_of("cora"),
+    }
+    assert "They stay owed after closing" in closing
+    assert desk.post(f"{address(house, infused)}/record/journey_closed", data=closed).location
+    house.now += timedelta(days=62)
+    with house.app.app_context():
+        raise_overdue(house.now)
+    desk = house.client_of("cora")
+    assert "Write the check-up of day 90 down" in desk.get("/coordinator/").text
+    found = desk.get("/coordinator/journeys?closed=1").text
+    assert "Next: Check-up" in found
+    assert "Write a check-up down" in desk.get(address(house, infused)).text
 
 
 def test_a_newer_file_of_the_product_is_told_to_staff_and_changes_no_journey(

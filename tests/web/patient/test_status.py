@@ -55,10 +55,12 @@ def test_all_along_the_road_nothing_is_shown_that_is_not_so_or_is_for_a_person_t
             assert state == "ahead" or group <= max(reached), chapter
         firm = [visit for visit in told.journey.visits.values() if visit.firm]
         shows_dates = bool(DATES.search(pages[0]))
-        assert shows_dates == bool(firm and not told.journey.closed), chapter
+        assert shows_dates == bool(firm), chapter
         counts = {"confirmed": "days until you get", "infused": "Today is day zero"}
         assert counts.get(chapter, "") in pages[0], chapter
-        assert ("Your check-ups in the first year" in pages[0]) == (chapter == "infused")
+        assert ("Your check-ups in the first year" in pages[0]) == (
+            chapter in {"infused", "closed"}
+        )
         file = kitchen.client.get("/my/dates.ics")
         assert (file.status_code == 200) == ("/my/dates.ics" in pages[0]), chapter
 
@@ -163,8 +165,20 @@ def test_a_cancelled_visit_takes_its_dates_with_it(kitchen_of):
     assert steps_of(page)[8] == "ahead"
 
 
-def test_a_closed_journey_shows_no_steps_and_no_dates(kitchen_of):
+def test_a_closed_journey_shows_no_steps_and_keeps_the_dates_that_follow_the_cells(kitchen_of):
     page = kitchen_of("closed").page()
+    assert "You got your cells back." in page
+    assert steps_of(page) == []
+    assert "No driving until" in page or "Do not drive" in page
+    assert "Your check-ups in the first year" in page
+    assert PHONE in page
+
+
+def test_a_journey_that_ended_without_the_cells_shows_no_steps_and_no_dates(kitchen_of):
+    kitchen = kitchen_of()
+    why = {"outcome": "not_a_candidate", "reason": "too weak"}
+    kitchen.tale.do(DESK, Kind.JOURNEY_CLOSED, signed=(DESK,), **why)
+    page = kitchen.page()
     assert "This page is closed." in page
     assert steps_of(page) == []
     assert DATES.search(page) is None
