@@ -30,19 +30,28 @@ def close(by: Actor, site: str, closure: Closure, now: datetime) -> None:
         raise Refused("reason_missing", field="reason")
     writing()
     closures.add(site, closure, by.id, now)
-    taken = {closure.resource} if closure.resource != EVERYTHING else {INFUSION, THAW, CHAIR}
-    for coi in visit_places.holders(site, taken, closure.first, closure.last):
+    for coi in _standing_there(site, closure):
         visit_tasks.must_move(journeys.tell(coi).journey, closure.first, now)
     _note(by, f"closed {closure.resource} {closure.first} {site}", now)
 
 
 def open_again(by: Actor, site: str, number: int, now: datetime) -> None:
-    """Take a closure back."""
+    """Take a closure back, and with it what asked for visits to be moved because of it alone."""
     _require_planner(by, site)
     writing()
-    if not closures.end(site, number, now):
+    kept = next((each for each in closures.of(site) if each.id == number), None)
+    if kept is None:
         raise Refused("nothing_to_do", what="this closure is over or was taken back")
+    closures.end(site, number, now)
+    for coi in _standing_there(site, kept.closure):
+        visit_tasks.need_not_move(coi, now)
     _note(by, f"opened again {number} {site}", now)
+
+
+def _standing_there(site: str, closure: Closure) -> tuple[str, ...]:
+    """Return the journeys whose visits hold a place that a closure shuts."""
+    taken = {closure.resource} if closure.resource != EVERYTHING else {INFUSION, THAW, CHAIR}
+    return visit_places.holders(site, taken, closure.first, closure.last)
 
 
 def _note(by: Actor, what: str, now: datetime) -> None:

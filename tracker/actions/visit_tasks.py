@@ -50,7 +50,8 @@ def follow(
     site = sites.rules(after.site)
     if site is None:
         return
-    if before.visits != after.visits or before.closed != after.closed:
+    said = (before.visits, before.away, before.closed)
+    if said != (after.visits, after.away, after.closed):
         _keep_in_step(before, after, site, now)
     kinds = {entry.kind for entry in entries}
     if kinds & GIVES_BACK:
@@ -78,10 +79,26 @@ def _ask_to_move(
 
 
 def must_move(journey: Journey, since: date, now: datetime) -> None:
-    """Ask for a visit to be moved that stands where it cannot stay; call it inside a transaction."""
-    if journey.visit is not None:
-        about = f"{visit_tasks.standing(journey.visit)} {since}"
-        _raise(journey.coi, visit_tasks.MUST_MOVE, about, now)
+    """Ask for a visit to be moved that stands where it cannot stay; call it inside a transaction.
+
+    It is asked again where it was asked before: the days may have been free in between.
+    """
+    if journey.visit is None:
+        return
+    about = f"{visit_tasks.standing(journey.visit)} {since}"
+    due_at = now + AT_LEAST
+    if not tasks.raise_once(tasks.Task(journey.coi, visit_tasks.MUST_MOVE, about, due_at, now)):
+        tasks.reopen((journey.coi, visit_tasks.MUST_MOVE, about), due_at)
+
+
+def need_not_move(coi: str, now: datetime) -> None:
+    """Take back what asked for a move, where nothing is in the way any more; inside a transaction."""
+    told = journeys.tell(coi)
+    today = visit_dates.local(now, told.site)
+    for task in tasks.of(coi):
+        asked = task.kind == visit_tasks.MUST_MOVE and task.done_at is None
+        if asked and visit_tasks.stale(task.kind, task.about, told.journey, told.site, today):
+            tasks.end((coi, task.kind, task.about), tasks.End("withdrawn"), now)
 
 
 def end(actor: Actor, ended: Ended, now: datetime) -> None:
@@ -114,7 +131,7 @@ def _keep_in_step(before: Journey, after: Journey, site: SiteRules, now: datetim
             tasks.reopen((after.coi, kind, visit), latest)
     for (kind, visit), task in known.items():
         gone = kind in visit_tasks.DAYS and (kind, visit) not in wanted
-        gone = gone or visit_tasks.stale(kind, visit, after, visit_dates.local(now, site))
+        gone = gone or visit_tasks.stale(kind, visit, after, site, visit_dates.local(now, site))
         if gone and task.done_at is None:
             tasks.end((after.coi, kind, visit), tasks.End("withdrawn"), now)
 

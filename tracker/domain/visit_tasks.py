@@ -12,6 +12,7 @@ from tracker.domain import return_visit
 from tracker.domain.channels import NOT_REACHED
 from tracker.domain.events import SiteRules
 from tracker.domain.journey import Journey, Visit
+from tracker.domain.visits.days_off import closed
 from tracker.domain.visits.places import INFUSION
 
 DAYS: Final[Mapping[str, int]] = {
@@ -77,19 +78,34 @@ def freed(before: Journey, after: Journey, today: date) -> tuple[date, ...]:
     )
 
 
-def stale(kind: str, about: str, journey: Journey, today: date) -> bool:
-    """Say whether nothing is left to be done: the day has gone by, the visit moved, the cells came."""
+def stale(kind: str, about: str, journey: Journey, site: SiteRules, today: date) -> bool:
+    """Say whether nothing is left to be done: the day has gone by, the visit moved, the cells came.
+
+    A visit may stand well again where it is: a closure was taken back, or the patient can come.
+    """
     if kind == OFFER_PLACE:
         return about.partition(" ")[0] < today.isoformat()
     if kind == MUST_MOVE:
         visit = journey.visit
-        return visit is None or not about.startswith(standing(visit))
+        if visit is None or not about.startswith(standing(visit)):
+            return True
+        return not stands_badly(journey, site, today)
     return kind == RELEASE_SLIPPED and (journey.released is not None or bool(journey.closed))
 
 
 def standing(visit: Visit) -> str:
     """Return how a task names a visit on the day it stands on."""
     return f"{visit.id} {visit.day_zero}"
+
+
+def stands_badly(journey: Journey, site: SiteRules, today: date) -> bool:
+    """Say whether a place is closed, or the patient away, on a day to come that they were told of."""
+    if any(disturbed(journey, away, today) for away in journey.away):
+        return True
+    return any(
+        place.day >= today and closed(site, place.resource, place.day) is not None
+        for place in return_visit.places(journey)
+    )
 
 
 def disturbed(journey: Journey, away: tuple[date, date], today: date) -> bool:

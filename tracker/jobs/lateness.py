@@ -65,7 +65,7 @@ def _settle(coi: str, now: datetime) -> int:
         task
         for task in known.values()
         if task.done_at is None
-        and visit_tasks.stale(task.kind, task.about, told.journey, today)
+        and visit_tasks.stale(task.kind, task.about, told.journey, told.site, today)
     ]
     if not (new or over or stale):
         db.session.rollback()

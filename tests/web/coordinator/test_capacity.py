@@ -28,7 +28,17 @@ def test_a_confirmed_visit_fills_the_picture_and_a_closed_day_moves_the_wait_lis
     assert "The day it has is not possible any more." in waiting
     assert coi in waiting
 
+    twice = {"resource": "all", "first": day, "last": "", "reason": "A storm."}
+    desk.post("/coordinator/capacity?at=RST", data=twice)
     desk.post("/coordinator/capacity?at=RST", data={"again": "1"})
+    assert "does not work any more: move it" in desk.get("/coordinator/").text, (
+        "the storm stays"
+    )
+    desk.post("/coordinator/capacity?at=RST", data={"again": "2"})
+    assert "does not work any more: move it" not in desk.get("/coordinator/").text
+    desk.post("/coordinator/capacity?at=RST", data=close)
+    assert "does not work any more: move it" in desk.get("/coordinator/").text
+    desk.post("/coordinator/capacity?at=RST", data={"again": "3"})
     assert "No visit would be better" in desk.get("/coordinator/wait-list?at=RST").text
 
 

@@ -50,6 +50,12 @@ def test_tasks_move_with_the_visit_and_go_with_it(house):
     ill = {"first_day": visit.day_zero.isoformat(), "last_day": visit.day_zero.isoformat()}
     house.tell(tale, lambda told: told.do(DESK, Kind.PATIENT_AWAY_RECORDED, **ill))
     assert [task.outcome for task in of(house, coi, visit_tasks.MUST_MOVE)] == [""]
+    house.tell(
+        tale, lambda told: told.do(DESK, Kind.PATIENT_AWAY_RECORDED, may_come=True, **ill)
+    )
+    assert [task.outcome for task in of(house, coi, visit_tasks.MUST_MOVE)] == ["withdrawn"]
+    house.tell(tale, lambda told: told.do(DESK, Kind.PATIENT_AWAY_RECORDED, **ill))
+    assert [task.outcome for task in of(house, coi, visit_tasks.MUST_MOVE)] == [""]
     later = visit.day_zero + timedelta(days=14)
     move = {"day_zero": later.isoformat(), "reason": "fever", "signed": (DESK,)}
     house.tell(tale, lambda told: told.do(DESK, Kind.VISIT_MOVED, **move))
