@@ -33,7 +33,8 @@ def _drafts(told: Telling, step: Step) -> Iterator[Draft]:
     if step.kind is Kind.MILESTONE_REACHED:
         yield {"milestone": step.milestone}, ()
     elif step.kind is Kind.IDENTITY_VERIFIED and step.containers == ("",):
-        yield {"point": "pre_collection", "stated": True}, (told.tale.wristband(),)
+        for point in ("enrolment", "pre_collection"):
+            yield {"point": point, "stated": True}, (told.tale.wristband(),)
     elif step.kind in ABOUT_A_CONTAINER:
         for name in step.containers:
             if name:

@@ -40,6 +40,20 @@ def test_the_patient_is_verified_before_the_needle():
     assert blind.code == "identity_not_verified"
 
 
+def test_whose_chain_of_identity_it_is_two_people_verified_when_it_began():
+    told = at("authorized")
+    told.tale.put_band_on()
+    told.tale.verify(NURSES, "pre_collection", told.tale.wristband(), stated=True)
+    blind = told.refusal("nora", Kind.COLLECTION_STARTED, **starting(told))
+    assert (blind.code, "at enrolment" in blind.sentence) == ("identity_not_verified", True)
+    offered = [step.title for step in next_steps.steps(told.journey, told.protocol)]
+    assert next_steps.AT_ENROLMENT in offered
+    told.tale.verify(("cora", "nora"), "enrolment", told.tale.wristband(), stated=True)
+    offered = [step.title for step in next_steps.steps(told.journey, told.protocol)]
+    assert next_steps.AT_ENROLMENT not in offered
+    told.do("nora", Kind.COLLECTION_STARTED, **starting(told))
+
+
 def test_a_collection_makes_a_bag_in_the_nurses_custody(running):
     bag = running.bag("collection", "collecting")
     assert bag.custodian.name == "Nora Berg"

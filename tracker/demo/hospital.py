@@ -54,6 +54,11 @@ class Hospital(Road):
         )
 
     def band(self) -> None:
+        """Print the wristband, put it on the patient, and let two people compare whose it is."""
+        self.put_band_on()
+        self.verify((DESK, NURSE), "enrolment", self.wristband(), stated=True)
+
+    def put_band_on(self) -> None:
         """Print the wristband and put it on the patient."""
         journey = self.do(DESK, Kind.LABEL_PRINTED, label_kind="wristband")
         label = max(journey.labels.values(), key=lambda item: int(item.id[1:]))

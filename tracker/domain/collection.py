@@ -36,7 +36,10 @@ def findings_reported(journey: Journey, entry: Entry) -> Journey:
 def start(
     journey: Journey, protocol: Protocol, facts: Facts, now: datetime
 ) -> tuple[Event, ...]:
-    """Start a collection: insurance first, then the patient's identity, then the needle."""
+    """Start a collection: insurance first, then the patient's identity, then the needle.
+
+    Two people compare twice: whose chain of identity this is, when it begins, and who sits in the chair.
+    """
     din = facts.data["din"]
     authorization.require_approved(journey, facts.happened_at.date())
     for collection in journey.collections.values():
@@ -44,6 +47,8 @@ def start(
             raise Refused("collection_open", din=collection.din)
     if din in journey.collections or f"din:{din}" in facts.owners:
         raise Refused("already_collected", din=din)
+    if not journey.collections and not journey.has_verified("enrolment"):
+        raise Refused("identity_not_verified", point="at enrolment")
     if not _verified_since_last(journey):
         raise Refused("identity_not_verified", point="before the collection")
     product = protocol.product_codes["collection"]

@@ -16,6 +16,7 @@ from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 
+AT_ENROLMENT: Final = "Verify identity at enrolment, two people"
 REST_TITLE: Final = "Say what became of the rest of the bag"
 
 
@@ -100,11 +101,15 @@ def _collecting(journey: Journey, protocol: Protocol) -> Iterator[Step]:
         yield _step(Kind.CONTAINER_LABELLED, running)
         yield _step(Kind.COLLECTION_ENDED, running)
         return
+    enrolled = bool(journey.collections) or journey.has_verified("enrolment")
+    if not enrolled:
+        yield Step(Kind.IDENTITY_VERIFIED, AT_ENROLMENT)
     approved = journey.authorization and journey.authorization.status == "approved"
     if not approved:
         yield _step(Kind.AUTHORIZATION_RECORDED)
     elif journey.sufficiency not in {"enough", "exception"} or not bags_of_use(journey):
-        yield _step(Kind.IDENTITY_VERIFIED)
+        if enrolled:
+            yield _step(Kind.IDENTITY_VERIFIED)
         yield _step(Kind.COLLECTION_STARTED)
 
 

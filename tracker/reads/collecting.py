@@ -1,4 +1,4 @@
-"""Which step of a collection comes now: verify, start, print, bind, end, or compare once more?"""
+"""Which step of a collection comes now: enrol, verify, start, print, bind, end, or compare once more?"""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Final
 
 from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
+from tracker.domain.next_steps import AT_ENROLMENT
 
 STEPS: Final = (
+    ("enrol", AT_ENROLMENT),
     ("verify", "Verify the patient, two people"),
     ("start", "Start the collection"),
     ("print", "Print the bag's label"),
@@ -17,6 +19,7 @@ STEPS: Final = (
     ("compare", "Compare wristband and bag, two people"),
 )
 KIND_OF: Final = {
+    "enrol": Kind.IDENTITY_VERIFIED,
     "verify": Kind.IDENTITY_VERIFIED,
     "start": Kind.COLLECTION_STARTED,
     "print": Kind.LABEL_PRINTED,
@@ -45,6 +48,7 @@ class Stand:
         """Return the fields of the step that nobody needs to fill."""
         bag = self.bag.id if self.bag else ""
         return {
+            "enrol": {"point": "enrolment", "container": ""},
             "verify": {"point": "pre_collection", "container": ""},
             "print": {"label_kind": "container", "container": bag},
             "bind": {"label": self.label, "container": bag},
@@ -63,6 +67,8 @@ def stand(journey: Journey) -> Stand:
     done = next((bag for bag in journey.present() if bag.use == "collection"), None)
     if done is not None and journey.sufficiency != "repeat":
         return Stand("", done, "")
+    if not journey.collections and not journey.has_verified("enrolment"):
+        return Stand("enrol", None, "")
     return Stand("start" if _verified(journey) else "verify", None, "")
 
 

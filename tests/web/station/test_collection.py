@@ -47,15 +47,15 @@ class Chair:
         with self.house.app.app_context():
             return self.tale.label(next(iter(self.tale.look().containers)))
 
-    def verify(self):
+    def verify(self, step="verify", point="pre_collection"):
         band = self.wristband()
         return self.do(
-            "verify",
+            step,
             ("nora", "noel"),
             scans=band,
             own=band,
             stated="yes",
-            point="pre_collection",
+            point=point,
             container="",
         )
 
@@ -78,18 +78,21 @@ class Chair:
 
 
 def test_a_collection_goes_from_wristband_to_a_bag_ready_for_the_laboratory(house: House):
-    tale = house.told_until("banded")
+    tale = house.told_until("authorized")
+    house.tell(tale, Tale.put_band_on)
     chair = Chair(house, tale)
     page = chair.client.get(chair.address).text
-    assert "1. Verify the patient, two people" in page
+    assert "1. Verify identity at enrolment, two people" in page
     assert WANDA.name in page
+    assert chair.verify("enrol", "enrolment").status_code == 302
+    assert "2. Verify the patient, two people" in chair.client.get(chair.address).text
     assert chair.verify().status_code == 302
-    assert "2. Start the collection" in chair.client.get(chair.address).text
+    assert "3. Start the collection" in chair.client.get(chair.address).text
     assert chair.start().status_code == 302
     answer = chair.print()
     assert "/labels/L" in answer.location
     assert chair.bind().status_code == 302
-    assert "5. End the collection" in chair.client.get(chair.address).text
+    assert "6. End the collection" in chair.client.get(chair.address).text
     assert chair.do("end", ("nora",), scans=chair.bag_label(), **END).status_code == 302
     both = f"{chair.wristband()}\n{chair.bag_label()}"
     bag = next(iter(house.look(tale).containers))
@@ -134,6 +137,7 @@ def test_a_wrong_password_records_nothing_and_is_never_sent_back(house: House):
 
 def test_without_insurance_no_needle(house: House):
     chair = Chair(house, house.told_until("prepared"))
+    chair.verify("enrol", "enrolment")
     chair.verify()
     answer = chair.start()
     assert answer.status_code == 409

@@ -10,7 +10,7 @@ from tracker.domain import milestones
 from tracker.domain.authority_table import Action
 from tracker.domain.fields import Spec
 from tracker.domain.kinds import Kind, Role
-from tracker.domain.next_steps import Step
+from tracker.domain.next_steps import AT_ENROLMENT, Step
 from tracker.domain.recording import AFTER_CLOSING
 from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
@@ -108,6 +108,7 @@ def _address(coi: str, step: Step) -> str:
         coi=coi,
         kind=step.kind.value,
         milestone=step.milestone or None,
+        point="enrolment" if step.title == AT_ENROLMENT else None,
     )
 
 
