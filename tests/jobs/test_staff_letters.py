@@ -40,7 +40,7 @@ def read(letter: str) -> tuple[str, str]:
 
 
 def test_a_link_goes_to_its_person_and_stands_in_no_table(ada, mailbox):
-    una, _ = people.add(ada, "una", "Una New", (Grant(Role.QA, "RST"),), NOW)
+    una, _ = people.add(ada, people.Newcomer("una", "Una New", (Grant(Role.QA, "RST"),)), NOW)
     assert not staff_letters.send_link(una.id, LINK, NOW), "there is no address yet"
     with pytest.raises(Refused) as caught:
         people.write_to(ada, una.id, "una at example", NOW)

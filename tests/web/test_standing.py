@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,7 @@ from tracker.domain.events import Grant
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.refused import Refused
 from tracker.reads import health, signed
-from tracker.store import identity_changes, patients, staff, standing
+from tracker.store import identity_changes, links, patients, staff, standing
 from tracker.store.db import db
 
 BY_CORA = {"sign-0-username": "cora", "sign-0-password": password_of("cora")}
@@ -58,6 +59,31 @@ def test_a_training_that_ended_takes_the_role_with_it(house, told_until, client_
     insist(house, coi)
 
 
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [
+        ("patient/erase", {}),
+        ("link", {}),
+        ("messages", {"channel": "none"}),
+    ],
+)
+def test_without_training_nobody_changes_how_a_patient_is_reached(
+    page, form, house, told_until
+):
+    coi = coi_of(house, told_until("prepared"))
+    cora = house.people["cora"].id
+    with house.app.app_context():
+        yesterday = (house.now - timedelta(days=1)).date()
+        standing.train(cora, (Role.COORDINATOR,), yesterday, house.now)
+        db.session.commit()
+        before = patients.of(coi)
+    sent = house.client_of("cora").post(f"/coordinator/journeys/{coi}/{page}", data=form)
+    assert refusal(sent) == "training_expired"
+    with house.app.app_context():
+        assert patients.of(coi) == before
+        assert links.of(coi) == ()
+
+
 def test_who_was_never_trained_records_nothing(house, told_until):
     coi = coi_of(house, told_until("prepared"))
     with house.app.app_context():
@@ -92,13 +118,18 @@ def test_the_policy_is_accepted_at_the_first_sign_in(house, told_until):
     known = {"username": "una", "password": password_of("una"), "next": straight}
     assert una.post("/sign-in", data=known).location == straight
     for path in ("/", straight, f"/journeys/{coi}/looks", "/admin"):
-        assert una.get(path).location == "/signature-policy", path
+        assert urlsplit(una.get(path).location).path == "/signature-policy", path
     assert refusal(una.post("/site", data={"site": "RST"})) == "policy_not_accepted"
     assert una.post("/still-here").status_code == 204
     assert "Version 1" in una.get("/signature-policy").text
     old = una.post("/signature-policy", data={"version": "0"})
     assert "policy_not_accepted" in old.text
-    una.post("/signature-policy", data={"version": "1"})
+    page = una.get(una.get(straight).location).text
+    *_, wanted = re.findall(r'name="next" value="([^"]*)"', page)
+    on = una.post("/signature-policy", data={"version": "1", "next": wanted})
+    assert on.location == straight
+    away = una.post("/signature-policy", data={"version": "1", "next": "https://evil.example"})
+    assert away.location == "/"
     assert una.get("/").location != "/signature-policy"
     assert WANDA.name in una.get(straight).text
     with house.app.app_context():

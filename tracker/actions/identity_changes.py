@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tracker.actions import recording, ways_in
-from tracker.domain import identity_change
-from tracker.domain.authority_table import Action, may_at
+from tracker.domain import identity_change, standing
+from tracker.domain.authority_table import Action
 from tracker.domain.channels import Channel, Choice
 from tracker.domain.events import Actor, Signing
 from tracker.domain.refused import Refused
@@ -94,13 +94,12 @@ def _correct(
 
 def erase_contact(coi: str, actor: Actor, asked: recording.Request) -> None:
     """Forget how to reach a patient, and who their caregivers are. No entry held any of it."""
-    writing()
     told = journeys.seen_by(actor, coi)
+    place = {"site": told.journey.site, "maker": told.journey.maker}
+    standing.require_fit_for(actor, Action.ERASE_CONTACT, asked.now, **place)
+    writing()
     patient = patients.of(coi)
-    allowed = may_at(
-        actor, Action.ERASE_CONTACT, site=told.journey.site, maker=told.journey.maker
-    )
-    if patient is None or not allowed:
+    if patient is None:
         db.session.rollback()
         raise Refused("not_found")
     patients.erase_contact(patient.id)

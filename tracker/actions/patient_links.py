@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tracker.actions import hospitals, recording, ways_in
-from tracker.domain.authority_table import Action, may_at
+from tracker.domain import standing
+from tracker.domain.authority_table import Action
 from tracker.domain.channels import LINK
 from tracker.domain.events import Actor
-from tracker.domain.refused import Refused
 from tracker.reads import journeys
 from tracker.store import access, links, log, notices, patients, viewers
 from tracker.store.db import db
@@ -37,8 +37,8 @@ def give(coi: str, actor: Actor, asked: recording.Request, *, mail_from: str = "
     code is told by voice or on paper. Raises Refused.
     """
     told = journeys.seen_by(actor, coi)
-    if not may_at(actor, Action.PLAN, site=told.journey.site, maker=told.journey.maker):
-        raise Refused("not_found")
+    place = {"site": told.journey.site, "maker": told.journey.maker}
+    standing.require_fit_for(actor, Action.PLAN, asked.now, **place)
     hospitals.require_reachable(told.journey.site)
     log.writing()
     viewer = viewers.patient_of(coi, asked.now)

@@ -9,7 +9,8 @@ from typing import Final
 from zoneinfo import available_timezones
 
 from tracker.actions import recording
-from tracker.domain.authority_table import Action, may_at
+from tracker.domain import standing
+from tracker.domain.authority_table import Action
 from tracker.domain.channels import NOT_REACHED, Channel, Choice, international
 from tracker.domain.events import Actor
 from tracker.domain.refused import Refused
@@ -52,9 +53,10 @@ def choose_for(
     """Keep what a patient told a member of staff, and how they are reached. Raises Refused."""
     told = journeys.seen_by(actor, coi)
     place = {"site": told.journey.site, "maker": told.journey.maker}
+    standing.require_fit_for(actor, Action.CHOOSE_MESSAGES, asked.now, **place)
     writing()
     patient = patients.of(coi)
-    if patient is None or not may_at(actor, Action.CHOOSE_MESSAGES, **place):
+    if patient is None:
         db.session.rollback()
         raise Refused("not_found")
     changed = replace(patient, phone=contact.phone, email=contact.email)

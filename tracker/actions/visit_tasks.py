@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tracker.domain import expected_release, visit_dates, visit_tasks
-from tracker.domain.authority_table import Action, may_at
+from tracker.domain import expected_release, standing, visit_dates, visit_tasks
+from tracker.domain.authority_table import Action
 from tracker.domain.events import Actor, Entry, SiteRules
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
@@ -104,8 +104,8 @@ def need_not_move(coi: str, now: datetime) -> None:
 def end(actor: Actor, ended: Ended, now: datetime) -> None:
     """Keep that a task is done or not needed, and who said so. Raises Refused."""
     told = journeys.seen_by(actor, ended.coi)
-    if not may_at(actor, Action.PLAN, site=told.journey.site, maker=told.journey.maker):
-        raise Refused("not_found")
+    place = {"site": told.journey.site, "maker": told.journey.maker}
+    standing.require_fit_for(actor, Action.PLAN, now, **place)
     if ended.kind not in visit_tasks.TITLES or ended.outcome not in {"done", "not_needed"}:
         raise Refused("nothing_to_do", what="an entry ends this task, not a tick")
     if ended.outcome == "not_needed" and not ended.reason.strip():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from tracker.domain.events import Actor
+from tracker.domain.events import Actor, Grant
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.specs import SPECS
 
@@ -120,6 +120,21 @@ TABLE: Final[dict[Action, Row]] = {
 
 UNTRAINED_MAY: Final = frozenset({Role.ADMIN, Role.AUDITOR, Role.PARTNER})
 """Roles that handle no cells and sign no release with their own hands: they need no training here."""
+
+
+APART: Final = frozenset({Role.ADMIN, Role.PARTNER})
+"""Roles that are held alone: who keeps accounts signs nothing, and a machine is no person."""
+
+
+def apart(held: Iterable[Grant]) -> bool:
+    """Say whether roles may be held by one account: those of `APART` only by themselves."""
+    found = {grant.role for grant in held}
+    return len(found) <= 1 or not found & APART
+
+
+def is_machine(held: Iterable[Grant]) -> bool:
+    """Say whether an account is a machine's: it acts for a partner, and for nobody else."""
+    return {grant.role for grant in held} == {Role.PARTNER}
 
 
 def recorders(kind: Kind) -> Row:

@@ -343,6 +343,13 @@ CODES: Final[dict[str, str]] = {
         "This password would be guessed: it rests on {what}. Choose words nobody would try for you."
     ),
     "passwords_differ": "The two passwords are not the same.",
+    "roles_apart": (
+        "Administrators and machines hold no other role beside it: who keeps accounts signs nothing."
+    ),
+    "staff_email_taken": "Another account is written to at this address. Each person has one account.",
+    "token_of_another": (
+        "Only machines get a token here. People make their own on the page of their account."
+    ),
     "username_taken": (
         "The user name {username} is taken, perhaps by somebody who left. Choose another."
     ),

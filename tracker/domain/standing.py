@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from tracker.domain import authority, authority_table
-from tracker.domain.authority_table import UNTRAINED_MAY
+from tracker.domain.authority_table import UNTRAINED_MAY, Action
 from tracker.domain.events import Actor, Facts
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Role
@@ -37,6 +37,16 @@ def fit(actor: Actor, now: datetime) -> Actor:
 def expired(actor: Actor, roles: Iterable[Role]) -> Refused:
     """Return the refusal that says for which of these roles a training is missing."""
     return Refused("training_expired", name=actor.name, roles=authority_table.names(roles))
+
+
+def require_fit_for(
+    actor: Actor, action: Action, now: datetime, *, site: str, maker: str
+) -> None:
+    """Refuse what somebody may not do to a journey of this place, or not with what they were taught."""
+    if not authority_table.may_at(actor, action, site=site, maker=maker):
+        raise Refused("not_found")
+    if not authority_table.may_at(fit(actor, now), action, site=site, maker=maker):
+        raise expired(actor, authority_table.roles(action))
 
 
 def accepted(actor: Actor) -> bool:

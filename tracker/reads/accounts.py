@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from tracker.domain.authority_table import EVERYWHERE
+from tracker.domain.authority_table import EVERYWHERE, is_machine
 from tracker.domain.events import Grant, Standing
 from tracker.domain.refused import Refused
 from tracker.store import (
@@ -39,6 +39,11 @@ class Person:
         """Return the roles held anywhere, once each."""
         return tuple(dict.fromkeys(grant.role.value for grant in self.grants))
 
+    @property
+    def is_machine(self) -> bool:
+        """Say whether this account acts for a partner and for nobody else."""
+        return is_machine(self.grants)
+
 
 @dataclass(frozen=True)
 class WaysIn:
@@ -49,6 +54,7 @@ class WaysIn:
     codes_left: int
     passkeys: tuple[passkeys.Passkey, ...]
     sessions: tuple[sessions.Session, ...]
+    tokens: tuple[tokens.Token, ...]
     invited_until: datetime | None
 
 
@@ -60,6 +66,7 @@ def ways_in(staff_id: str, now: datetime) -> WaysIn:
         codes_left=second_factors.codes_left(staff_id),
         passkeys=passkeys.of(staff_id),
         sessions=sessions.of(staff_id, now - SHOWN),
+        tokens=tokens.of(staff_id),
         invited_until=invitations.waiting_until(staff_id, now),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.store import access, attempts, refused_requests, staff
@@ -62,7 +62,7 @@ def watch() -> Watch:
         alerts=tuple(_alert(one, owners, names) for one in attempts.alerts()),
         attempts=tuple(_attempt(one, owners) for one in attempts.latest()),
         turned_away=refused_requests.latest(),
-        acts=access.looks(""),
+        acts=tuple(_act(look, names) for look in access.looks("")),
         names=names,
     )
 
@@ -70,6 +70,12 @@ def watch() -> Watch:
 def alerts_open() -> int:
     """Return how many alerts nobody has looked into."""
     return attempts.alerts_open()
+
+
+def _act(look: Look, names: dict[str, str]) -> Look:
+    """Return what was done with the names of those it was done to: nobody reads an id."""
+    told = (names.get(word, word) for word in look.what.split())
+    return replace(look, what=" ".join(told))
 
 
 def _attempt(kept: attempts.Kept, owners: dict[str, str]) -> Attempt:

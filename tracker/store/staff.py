@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from tracker.domain.events import Actor, Grant
 from tracker.domain.kinds import Role
@@ -89,6 +89,13 @@ def authenticate(username: str, password: str) -> Account | None:
 def write_to(staff_id: str, email: str) -> None:
     """Keep where a person is written to; "" where nowhere."""
     db.session.execute(update(StaffRow).where(StaffRow.id == staff_id).values(email=email))
+
+
+def written_to(email: str) -> frozenset[str]:
+    """Return which accounts that have not ended are written to at this address."""
+    this = func.lower(StaffRow.email) == email.casefold()
+    query = select(StaffRow.id).where(this, StaffRow.ended_at.is_(None))
+    return frozenset(db.session.execute(query).scalars())
 
 
 def void_password(staff_id: str) -> None:

@@ -282,7 +282,7 @@ def _to_the_policy(who: Actor) -> ResponseReturnValue | None:
         return None
     if request.method != "GET":
         raise Refused("policy_not_accepted", name=who.name)
-    return redirect(url_for("evidence.policy"))
+    return redirect(url_for("evidence.policy", next=request.full_path.rstrip("?")))
 
 
 def _remember_browser(response: Response) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import own_account, passkeys, second_factor, sessions
+from tracker.actions import own_account, passkeys, people, second_factor, sessions
 from tracker.domain.authority_table import Action
 from tracker.domain.refused import Refused
 from tracker.reads import accounts
@@ -101,6 +101,29 @@ def passkey_added() -> ResponseReturnValue:
 def passkey_ended() -> ResponseReturnValue:
     passkeys.end(actor(), request.form.get("passkey", ""), clock())
     return _done("The passkey has ended.")
+
+
+@pages.post("/tokens")
+@allow(Action.WORK_HERE)
+@limiter.limit(OFTEN)
+def token_issued() -> ResponseReturnValue:
+    """Make a token by which a program acts as oneself, and show it once."""
+    try:
+        _prove()
+        token = people.new_token(actor(), actor().id, request.form.get("label", ""), clock())
+    except Refused as refused:
+        return _page(refused), 409
+    return render_template("account/token.html", token=token)
+
+
+@pages.post("/tokens/end")
+@allow(Action.WORK_HERE)
+def token_ended() -> ResponseReturnValue:
+    try:
+        people.end_own_token(actor(), request.form.get("token", ""), clock())
+    except Refused as refused:
+        return _page(refused), 409
+    return _done("The token has ended.")
 
 
 @pages.post("/sessions/end")

@@ -140,7 +140,7 @@ def locked() -> ResponseReturnValue:
     """Show the locked screen while it is locked; nothing of what was on it."""
     wanted = request.args.get("next", "")
     if access.present() is not None:
-        return redirect(_ours(wanted))
+        return redirect(ours(wanted))
     if access.presence() is None:
         return redirect(url_for("entrance.sign_in", next=wanted))
     return _lock_page(wanted)
@@ -160,7 +160,7 @@ def unlocked() -> ResponseReturnValue:
         return _lock_page(wanted, refused), 409
     if found is not None and found.actor.id == who.id:
         sessions.resume(found.session, clock())
-        return redirect(_ours(wanted))
+        return redirect(ours(wanted))
     return _past_password(who, "")
 
 
@@ -222,7 +222,7 @@ def _past_password(who: Actor, wanted: str) -> ResponseReturnValue:
 def _welcome(who: Actor, how: str, wanted: str) -> ResponseReturnValue:
     """Begin the session of somebody who proved who they are: the one place all ways in lead to."""
     access.enter(who, how)
-    return redirect(_ours(wanted))
+    return redirect(ours(wanted))
 
 
 def _pending() -> dict[str, Any] | None:
@@ -256,7 +256,7 @@ def _invitation_page(token: str, refused: Refused | None) -> str:
     )
 
 
-def _ours(address: str) -> str:
+def ours(address: str) -> str:
     """Return an address that leads back here and nowhere else; home for any other, which is kept."""
     plain = address.isprintable() and address.isascii() and "\\" not in address
     parts = urlsplit(address) if plain else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import agreeing
@@ -12,6 +12,7 @@ from tracker.reads import journeys, personal, signed
 from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.clock import clock
+from tracker.web.entrance import ours
 
 pages = Blueprint("evidence", __name__)
 
@@ -20,14 +21,18 @@ pages = Blueprint("evidence", __name__)
 @allow(Action.WORK_HERE)
 def policy() -> ResponseReturnValue:
     mine = standing.accepted(access.actor())
-    return render_template("evidence/policy.html", version=standing.POLICY, accepted=mine)
+    wanted = request.args.get("next", "")
+    return render_template(
+        "evidence/policy.html", version=standing.POLICY, accepted=mine, wanted=wanted
+    )
 
 
 @pages.post("/signature-policy")
 @allow(Action.WORK_HERE)
 def policy_accepted() -> ResponseReturnValue:
+    """Bind somebody to the policy, and let them on to where they were going."""
     agreeing.accept_policy(access.actor(), request.form.get("version", ""), clock())
-    return redirect(url_for("entrance.home"))
+    return redirect(ours(request.form.get("next", "")))
 
 
 @pages.get("/journeys/<coi>/looks")

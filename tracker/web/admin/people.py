@@ -46,13 +46,11 @@ def added() -> ResponseReturnValue:
     filled = request.form
     try:
         given = _roles(filled.getlist("role"), filled.getlist("place"))
-        account, token = people.add(
-            actor(), filled.get("username", ""), filled.get("name", ""), given, clock()
-        )
+        username, name, email = (filled.get(each, "") for each in ("username", "name", "email"))
+        wanted = people.Newcomer(username, name, given, email)
+        account, token = people.add(actor(), wanted, clock())
     except Refused as refused:
         return _form(refused), 409
-    if email := filled.get("email", "").strip():
-        people.write_to(actor(), account.id, email, clock())
     return _link(account.id, token, INVITED)
 
 
@@ -149,6 +147,7 @@ def _page(staff_id: str, refused: Refused | None) -> str:
         roles=[role.value for role in Role],
         places=accounts.all_places(),
         hospitals={each.rules.code for each in hospitals.everywhere()},
+        mine=staff_id == actor().id,
         today=clock().date(),
         refused=refused,
     )
