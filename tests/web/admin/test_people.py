@@ -192,7 +192,12 @@ def test_ones_own_page_offers_no_role_and_no_end(house, client_of):
     own, other = (
         ada.get(f"/admin/people/{account_of(house, who).id}").text for who in ("ada", "nora")
     )
-    for words in ("Give these roles", ">Take away</button>", "Keep this training", "End this account"):
+    for words in (
+        "Give these roles",
+        ">Take away</button>",
+        "Keep this training",
+        "End this account",
+    ):
         assert words in other
         assert words not in own
 
