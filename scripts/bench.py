@@ -150,9 +150,15 @@ def _spread(number: int) -> int:
 def _patients(house: House) -> dict[str, Measured]:
     """Measure a thousand patients who open their page at once, and one on a slow line."""
     cois = [house.told.coi, *(_coi(house.told, number) for number in range(1, JOURNEYS))]
-    found = bench_patients.measured(house.app, cois)
+    found = bench_patients.measured(house.app, cois, house.folder)
     measured = {
-        "patient_page": Measured(found.page, "per s", None, found.page / found.empty),
+        "patient_page_1000_at_once": Measured(
+            found.page, "per s", None, found.page / found.empty
+        ),
+        "patient_page_100_at_once": Measured(
+            found.page_of_few, "per s", None, found.page / found.page_of_few
+        ),
+        "patient_last_of_1000": Measured(found.last_ms, "ms", None, found.empty / found.page),
         "patient_empty_page": Measured(found.empty, "per s", None, 1),
     }
     if found.slow_ms:

@@ -1,27 +1,38 @@
-"""How many patients may open their page at once, and how long does one wait on a slow line?"""
+"""How many patients may open their page at once, and how long does one wait on a slow line?
 
-import http.client
+The server is the one `make run` starts. Everybody has a journey, a session and a connection of their
+own; all connections stand before the first one asks, and then all ask in the same moment.
+"""
+
+import asyncio
 import itertools
 import os
-import threading
+import socket
+import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from statistics import median
 
 from flask import Flask
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
 
+from scripts.run import HOST, web_command
 from tracker.store import links, passwords, sessions, viewer_sessions, viewers
 from tracker.store.db import db, writing
 from tracker.store.viewer_sessions import ViewerSession
 from tracker.web.access import VIEWER_KEY
 
-AT_ONCE = 16
+ROOT = Path(__file__).resolve().parent.parent
+FEW = 100
+"""A tenth of all, for how the time of one page grows with the crowd."""
+
+PATIENCE = 120
 LOADS = 5
 SLOW_3G = {
     "offline": False,
@@ -34,24 +45,38 @@ SLOW_3G = {
 
 @dataclass(frozen=True)
 class Found:
-    """Pages a second, beside empty ones of the same server; and one load in milliseconds."""
+    """Pages a second when all ask at once, when few do, and empty ones of the same server.
+
+    Then how long the last of all waited, and one load on a slow line, in milliseconds.
+    """
 
     page: float
+    page_of_few: float
     empty: float
+    last_ms: float
     slow_ms: float
     slow_empty_ms: float
 
 
-def measured(app: Flask, cois: list[str]) -> Found:
-    """Open every page once, from many threads; then one in Chromium, where there is one."""
+def measured(app: Flask, cois: list[str], instance: Path) -> Found:
+    """Open every page in the same moment; then one in Chromium, where there is one."""
     cookies = _signed_in(app, cois)
     db.session.remove()
-    with _served(app) as port:
-        page = _rate(port, "/my", cookies)
-        empty = _rate(port, "/healthz", cookies)
+    with _served(instance) as port:
+        at_once(port, "/my", cookies[:FEW])  # the workers' first pages read in what all need
+        few = at_once(port, "/my", cookies[:FEW])
+        seconds = at_once(port, "/my", cookies)
+        empty = at_once(port, "/healthz", cookies)
         chromium = os.environ.get("TRACKER_TEST_CHROMIUM", "")
         slow = _slow(chromium, port, cookies[0]) if chromium else (0.0, 0.0)
-    return Found(page, empty, *slow)
+    everybody = len(cookies)
+    return Found(
+        everybody / seconds,
+        len(cookies[:FEW]) / few,
+        everybody / empty,
+        seconds * 1000,
+        *slow,
+    )
 
 
 def _signed_in(app: Flask, cois: list[str]) -> list[str]:
@@ -85,39 +110,66 @@ def _cookie(app: Flask, key: str) -> str:
 
 
 @contextmanager
-def _served(app: Flask) -> Iterator[int]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
+def _served(instance: Path) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port = int(probe.getsockname()[1])
+    environ = {**os.environ, "TRACKER_INSTANCE": str(instance), "TRACKER_MODE": "demo"}
+    server = subprocess.Popen(web_command(port), cwd=ROOT, env=environ)
     try:
-        yield server.port
+        _wait(port)
+        yield port
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        server.terminate()
+        server.wait()
 
 
-def _rate(port: int, path: str, cookies: list[str]) -> float:
+def _wait(port: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=2).close()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return
+    message = "the server did not start"
+    raise TimeoutError(message)
+
+
+def at_once(port: int, path: str, cookies: list[str]) -> float:
+    """Return in how many seconds everybody has the page. Raises AssertionError if one has not."""
+    seconds, statuses = asyncio.run(_asked(port, path, cookies))
+    assert statuses == {b"200"}, statuses
+    return seconds
+
+
+async def _asked(port: int, path: str, cookies: list[str]) -> tuple[float, set[bytes]]:
+    lines = await asyncio.gather(*(asyncio.open_connection(HOST, port) for _ in cookies))
     began = time.perf_counter()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        statuses = list(pool.map(lambda cookie: _get(port, path, cookie), cookies))
-    seconds = time.perf_counter() - began
-    assert set(statuses) == {200}, set(statuses)
-    return len(cookies) / seconds
+    async with asyncio.timeout(PATIENCE):
+        answers = await asyncio.gather(
+            *(_get(line, path, cookie) for line, cookie in zip(lines, cookies, strict=True))
+        )
+    return time.perf_counter() - began, set(answers)
 
 
-def _get(port: int, path: str, cookie: str) -> int:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    line.request("GET", path, headers={"Cookie": f"session={cookie}"})
-    answer = line.getresponse()
-    answer.read()
-    line.close()
-    return answer.status
+async def _get(
+    line: tuple[asyncio.StreamReader, asyncio.StreamWriter], path: str, cookie: str
+) -> bytes:
+    """Return the status of a whole answer."""
+    reader, writer = line
+    head = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nCookie: session={cookie}\r\n"
+    writer.write(f"{head}Accept-Encoding: gzip\r\nConnection: close\r\n\r\n".encode())
+    await writer.drain()
+    answer = await reader.read(-1)
+    writer.close()
+    return answer.split(b" ", 2)[1] if answer else b"no answer"
 
 
 def _slow(chromium: str, port: int, cookie: str) -> tuple[float, float]:
     """Return the milliseconds of a first load of the page, and of an empty one, on a slow line."""
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{HOST}:{port}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]

@@ -64,8 +64,12 @@ def _flask(*words: str) -> None:
 
 
 def _start_web(port: int) -> subprocess.Popen[bytes]:
+    return _start(*web_command(port))
+
+
+def web_command(port: int) -> tuple[str | Path, ...]:
     """Two workers of sixteen threads: a slow ward connection holds up nobody else."""
-    return _start(
+    return (
         *(BIN / "gunicorn", "wsgi:app", "--bind", f"{HOST}:{port}"),
         *("--worker-class", "gthread", "--workers", "2", "--threads", "16"),
         *("--preload", "--reuse-port", "--no-control-socket", "--log-level", "warning"),

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,14 +20,29 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.screens_of_access import Desk
+from scripts.tour import Paper, Tour
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENS = ROOT / "docs" / "screens"
 PORT = 8091
 ADDRESS = f"http://127.0.0.1:{PORT}"
+LOCAL = f"http://localhost:{PORT}"
+"""The same by a name: a passkey belongs to a name and not to a number."""
+
 WIDTHS = {"phone": 390, "desktop": 1280}
 PATIENT_WIDTHS = (320, 768, 1280)
 """The smallest telephone, a tablet, and a desk."""
+STANDS = {
+    "opened": "insurance",
+    "collected": "collected",
+    "being_made": "being-made",
+    "released": "released",
+    "infused": "after-the-cells",
+    "lot_terminated": "review",
+    "closed": "closed",
+}
+"""The pages of other journeys that show what the first does not."""
+
 ROOMS = (
     ("station-devices", "/station/devices"),
     ("station-device", "/station/devices/shipper/DS-0061"),
@@ -35,6 +51,7 @@ ROOMS = (
     ("station-walk", "/station/freezers/RST/tanks/T1/audit"),
     ("station-audit", "/station/freezers/audits/1"),
 )
+START_SECONDS = 120
 COLOURS = 128
 """So many tell everything on a page, in a third of the bytes."""
 
@@ -77,7 +94,8 @@ def _served(instance: Path) -> Iterator[dict[str, Any]]:
 
 
 def _wait() -> None:
-    for _ in range(200):
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
         try:
             urllib.request.urlopen(f"{ADDRESS}/healthz", timeout=2).close()  # noqa: S310 - ours
         except (urllib.error.URLError, ConnectionError):
@@ -217,34 +235,37 @@ def _journey(room: str, stages: dict[str, str], stage: str) -> str:
 
 
 def _patient(browser: Browser, demo: dict[str, Any]) -> None:
-    """Come in once, for a code is spent by its use; then take every page in every width."""
+    """Go through every page of a patient, and look at those that stand elsewhere on the road."""
     stages = {journey["coi"]: journey["stage"] for journey in demo["journeys"]}
-    confirmed = [one for one in demo["patients"] if stages[one["coi"]] == "visit_confirmed"]
-    patient = next(iter(confirmed), demo["patients"][0])
-    door = urlsplit(patient["sign_in_url"]).path
-    page = _page(browser, PATIENT_WIDTHS[0])
-    _take_patient(page, {"my-sign-in": door})
-    page.fill("input[name=code]", patient["code"])
-    for part, value in zip(("year", "month", "day"), _born(patient), strict=True):
-        page.fill(f"input[name={part}]", value)
-    page.click("main button[type=submit]")
-    page.wait_for_load_state()
-    rooms = ("visit", "messages", "people", "ways-in", "looks")
-    _take_patient(page, {"my": "/my", **{f"my-{room}": f"/my/{room}" for room in rooms}})
-    page.close()
+    papers = {stages[one["coi"]]: _paper(one) for one in demo["patients"]}
+
+    def tour() -> Tour:
+        page = _page(browser, PATIENT_WIDTHS[0])
+        return Tour(page, LOCAL, lambda *named: _take_patient(page, "-".join(named)))
+
+    whole = tour()
+    whole.outside(papers["visit_confirmed"])
+    whole.come_in(papers["visit_confirmed"])
+    whole.set_passkey()
+    whole.inside()
+    whole.caregiver(whole.let_somebody_in(papers["visit_confirmed"].born))
+    for stage, picture in STANDS.items():
+        other = tour()
+        other.come_in(papers[stage])
+        other.state(picture)
+        if picture == "review":
+            other.at_once()
 
 
-def _take_patient(page: Page, pictures: dict[str, str]) -> None:
+def _paper(patient: dict[str, str]) -> Paper:
+    path = urlsplit(patient["sign_in_url"]).path
+    return Paper(path, patient["code"], date.fromisoformat(patient["birth_date"]))
+
+
+def _take_patient(page: Page, name: str) -> None:
     for width in PATIENT_WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        for language in ("en", "es"):
-            for picture, path in pictures.items():
-                page.goto(f"{ADDRESS}{path}?lang={language}")
-                _take(page, f"{picture}-{language}-{width}")
-
-
-def _born(patient: dict[str, str]) -> list[str]:
-    return patient["birth_date"].split("-")
+        _take(page, f"my-{name}-{width}")
 
 
 def _page(browser: Browser, width: int) -> Page:

@@ -1,5 +1,7 @@
 """Is every answer guarded: declared audience, headers, tokens in forms, limits, and quiet faults?"""
 
+import base64
+import hashlib
 import shutil
 import signal
 import socket
@@ -14,6 +16,7 @@ from redis.retry import Retry
 
 from tests.conftest import MakeApp
 from tests.web.conftest import House, password_of, refusal
+from tracker.web import assets
 from tracker.web.access import audience_of
 from tracker.web.guards import limiter
 
@@ -32,6 +35,16 @@ def test_every_page_forbids_frames_inline_code_and_keeping(house: House):
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_one_sheet_that_stands_in_a_page_is_known_by_its_hash_and_nothing_else(
+    house: House,
+):
+    policy = house.app.test_client().get("/healthz").headers["Content-Security-Policy"]
+    sheet = (assets.HERE / assets.INLINED).read_bytes()
+    digest = base64.b64encode(hashlib.sha256(sheet).digest()).decode()
+    assert f"style-src 'self' 'sha256-{digest}';" in policy
+    assert policy.count("sha256") == 1
 
 
 def test_static_files_may_be_kept_for_ever_because_their_address_changes(house: House):

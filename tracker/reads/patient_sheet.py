@@ -12,7 +12,7 @@ from reportlab.platypus import Paragraph
 
 from tracker.domain.visits.days import Dated
 from tracker.languages.language import Language
-from tracker.reads import paper
+from tracker.reads import paper, patient_status
 from tracker.reads.paper import BODY, HEAD, TITLE
 from tracker.reads.patient_status import Planned, Status
 
@@ -72,8 +72,7 @@ def _where(status: Status, language: Language) -> Iterator[tuple[str, ParagraphS
     say = language.say
     match status.standing:
         case "step":
-            days = {status.range.name: status.range.days} if status.range else {}
-            told = language.told(status.protocol, status.here, days)
+            told = patient_status.told(status, language)
             yield told.title, HEAD
             yield told.now, BODY
             yield told.next, BODY

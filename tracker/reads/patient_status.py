@@ -14,6 +14,7 @@ from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
 from tracker.domain.scopes import Scope
 from tracker.domain.visits.days import Dated
+from tracker.languages.language import Language, Told
 from tracker.reads import advice, aftercare, journeys, ranges, reached, whom_to_call
 from tracker.reads.aftercare import After
 from tracker.reads.ranges import Range
@@ -60,6 +61,8 @@ class Status:
     contact: Contact
     example: str
     here: int
+    collected: datetime | None
+    """When cells were collected last, while it is open whether there are enough."""
     protocol: Protocol
     range: Range | None
     source_day: date
@@ -97,6 +100,7 @@ def _of(coi: str, now: datetime) -> Status:
         contact=whom_to_call.of(told, now),
         example=protocol.notice,
         here=here,
+        collected=_collected(journey) if here < patient_view.COLLECTED else None,
         protocol=protocol,
         source_day=date.fromisoformat(protocol.label_date),
         range=ranges.of_step(told, here, now) if standing == "step" else None,
@@ -114,6 +118,17 @@ def _of(coi: str, now: datetime) -> Status:
         has_calendar=standing != "closed" and bool(shown_visits(told)),
         unwell=journey.closed in {"", "completed"},
     )
+
+
+def told(status: Status, language: Language) -> Told:
+    """Return what is said of the step; between two days of collection the protocol has no words."""
+    days = {status.range.name: status.range.days} if status.range else {}
+    found = language.told(status.protocol, status.here, days)
+    if status.collected is None:
+        return found
+    day = language.local_day(status.collected, status.zone)
+    said = language.say("collected_so_far", day=day)
+    return replace(found, now=said, next=language.say("collected_more"))
 
 
 def seen_by(status: Status, scopes: frozenset[Scope]) -> Status:
@@ -144,6 +159,11 @@ def _cards(told: journeys.Told, here: int, now: datetime) -> tuple[Card, ...]:
     """Return the advice that holds today, on the site's own calendar."""
     today = now.astimezone(ZoneInfo(told.site.zone)).date()
     return cards.shown(advice.every(), told.journey.protocol, told.site.code, here, today)
+
+
+def _collected(journey: Journey) -> datetime | None:
+    ended = [each.ended_at for each in journey.collections.values() if each.ended_at]
+    return max(ended, default=None)
 
 
 def _insurance(journey: Journey, here: int) -> str:

@@ -52,7 +52,7 @@ def register(app: Flask) -> None:
     guards.register(app)
     faults.register(app)
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals["asset"] = assets.asset
+    app.jinja_env.globals.update(asset=assets.asset, inlined=assets.inlined)
     app.jinja_env.filters.update(said=said, local=local, words=words, shown=shown)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)

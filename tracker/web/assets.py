@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -10,12 +11,16 @@ from typing import Final
 import flask_bootstrap
 from flask import Blueprint, abort, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from tracker.web.access import open_to_all
 
 HERE: Final = Path(__file__).parent / "static"
 BOOTSTRAP: Final = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
 """Bootstrap as Bootstrap-Flask ships it; nothing is fetched from elsewhere."""
+
+INLINED: Final = "patient.css"
+"""The one sheet that also stands in a page, so that a patient on a slow line sees it at once."""
 
 pages = Blueprint("assets", __name__)
 
@@ -36,6 +41,22 @@ def serve(name: str) -> ResponseReturnValue:
 def asset(name: str) -> str:
     """Return the address of a file; it changes with the content, so browsers may keep it."""
     return url_for("assets.serve", name=name, v=_version(name))
+
+
+@cache
+def inlined() -> Markup:
+    """Return the one sheet to stand in a page; nothing in it comes from a person."""
+    return Markup(f"<style>{_sheet()}</style>")  # noqa: S704 # nosec B704
+
+
+def named_by_hash() -> str:
+    """Return how a policy names the very text of that sheet (CSP level 2)."""
+    digest = hashlib.sha256(_sheet().encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _sheet() -> str:
+    return (HERE / INLINED).read_text(encoding="utf-8")
 
 
 def _folder(name: str) -> Path | None:

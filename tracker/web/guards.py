@@ -11,6 +11,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.domain.refused import Refused
+from tracker.web.assets import named_by_hash
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=True, in_memory_fallback_enabled=True)
@@ -18,13 +19,15 @@ limiter = Limiter(get_remote_address, headers_enabled=True, in_memory_fallback_e
 
 POLICY: Final = (
     "default-src 'self'; "
+    f"style-src 'self' {named_by_hash()}; "
     "img-src 'self' data:; "
     "object-src 'none'; "
     "base-uri 'none'; "
     "form-action 'self'; "
     "frame-ancestors 'none'"
 )
-"""Nothing inline and nothing from afar; `data:` is for the tick marks of Bootstrap's own sheet."""
+"""Nothing from afar, and nothing inline but one sheet, known by its hash: on the patient's status page
+it saves a way there and back. `data:` is for the tick marks of Bootstrap's own sheet."""
 
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,

@@ -1,10 +1,12 @@
 """One hospital, and a patient at their kitchen table with a link, a code and a birth date."""
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pypdfium2
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
@@ -19,6 +21,7 @@ from tracker.store import links, sites
 from tracker.store.db import db, writing
 
 BORN = date(1961, 5, 4)
+SHEET = re.compile(r"<style>.*?</style>", re.DOTALL)
 PHONE = "507 555 0142"
 
 
@@ -50,16 +53,29 @@ class Kitchen:
         return self.client.post(f"/my/{self.token}", data=typed)
 
     def page(self, lang: str = "en") -> str:
-        """Read the page at the moment the tale has reached, signing in where that is due."""
+        """Read the page at the moment the tale has reached, signing in where that is due.
+
+        Its style sheet, which nobody reads, is left out.
+        """
         self.clock.now = max(self.clock.now, self.tale.clock)
         if self.client.get("/my").status_code != 200:
             assert self.sign_in(lang=lang).location == "/my"
         answer = self.client.get(f"/my?lang={lang}")
         assert answer.status_code == 200
-        return answer.text
+        return SHEET.sub("", answer.text)
 
     def later(self, **span: float) -> None:
         self.clock.now = max(self.clock.now, self.tale.clock) + timedelta(**span)
+
+
+def words_on_paper(kitchen: Kitchen, lang: str) -> str:
+    """Return the words of the printed sheet."""
+    kitchen.page(lang)
+    answer = kitchen.client.get("/my/sheet.pdf")
+    assert answer.mimetype == "application/pdf"
+    pages = pypdfium2.PdfDocument(io.BytesIO(answer.data))
+    found = " ".join(page.get_textpage().get_text_range() for page in pages)
+    return " ".join(found.split())
 
 
 @pytest.fixture

@@ -1,28 +1,18 @@
 """Does the patient's page work on the smallest phone, in the dark, on paper and without JavaScript?"""
 
-import itertools
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from scripts.tour import Paper, Tour
 from tests.web.conftest import WALTER, WANDA, House
+from tests.web.patient.everyone import WHOLE_PAGE, Shown, is_for_everyone, leads_a_screen_reader
 from tracker.demo import stages
 from tracker.demo.tale import Tale
 from tracker.store import links
 from tracker.store.db import db, writing
 from tracker.store.patients import Patient
-
-FINGER = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
-"""A telephone with a fingerprint reader, simulated by the browser itself."""
 
 
 @pytest.fixture
@@ -30,34 +20,54 @@ def confirmed(house: House) -> Tale:
     return house.told_until("confirmed")
 
 
-@pytest.mark.parametrize("chosen", [("en", "light"), ("es", "dark")])
 def test_every_page_is_accessible_and_never_wider_than_the_screen(
-    browser: Browser, house: House, confirmed: Tale, address: str, chosen
+    browser: Browser, house: House, confirmed: Tale, address: str
 ):
-    language, scheme = chosen
-    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
-    door = f"my/{_link(house, confirmed)[0]}?lang={language}"
-    for path in (door, "my/sign-in", "my/sign-in/code"):
-        page.goto(f"{address}/{path}")
-        _is_for_everyone_at_every_width(page)
-    _come_in(page, house, confirmed, address)
-    _is_for_everyone_at_every_width(page)
-    _is_for_everyone(page, 1280)  # its columns stand side by side there
-    _sets_a_passkey(page, address)
-    for path in ("my/ways-in", "my/visit", "my/messages", "my/people", "my/looks"):
-        page.goto(f"{address}/{path}")
-        _is_for_everyone_at_every_width(page)
-    join, code = _lets_somebody_in(page, address)
-    _is_for_everyone_at_every_width(page)
-    page.goto(join)
-    _is_for_everyone_at_every_width(page)
-    _type_in(page, code)
-    page.wait_for_url(f"{address}/my")
-    _is_for_everyone_at_every_width(page)
-    page.goto(f"{address}/my/people")
-    _is_for_everyone_at_every_width(page)
-    context.close()
+    """All of them: the map of addresses and the folder of templates say which they are."""
+    page = browser.new_context(bypass_csp=True).new_page()
+    shown = Shown(house.app)
+
+    def seen(_picture: str, language: str) -> None:
+        shown.note(page)
+        is_for_everyone(page, language)
+
+    tour = Tour(page, address, seen)
+    tour.outside(_paper(house, confirmed))
+    tour.come_in(_paper(house, confirmed))
+    tour.set_passkey()
+    tour.inside()
+    tour.caregiver(tour.let_somebody_in(WANDA.birth_date))
+    assert shown.missing() == set()
+
+
+def test_news_that_waits_news_that_is_shown_and_a_closed_page_are_for_everyone_too(
+    browser: Browser, house: House, address: str
+):
+    tale = house.told_until("made")
+    house.tell(tale, stages.lot_lost)
+    page = browser.new_context(bypass_csp=True).new_page()
+    said: list[str] = []
+
+    def seen(_picture: str, language: str) -> None:
+        is_for_everyone(page, language)
+        said.append(page.inner_text("main"))
+
+    tour = Tour(page, address, seen)
+    tour.come_in(_paper(house, tale))
+    tour.state("review")
+    tour.at_once()
+    tour.come_in(_paper(house, house.told_until("closed", patient=WALTER), WALTER))
+    tour.state("closed")
+    for words, page_said in zip(
+        (
+            *("We will call you by", "Le llamamos antes del"),
+            *("could not make your treatment", "no pudo hacer"),
+            *("This page is closed", "Esta página está cerrada"),
+        ),
+        said,
+        strict=True,
+    ):
+        assert words in page_said
 
 
 def test_a_viewers_passkey_opens_the_page_and_no_account_of_staff(
@@ -65,8 +75,7 @@ def test_a_viewers_passkey_opens_the_page_and_no_account_of_staff(
 ):
     context = browser.new_context()
     page = context.new_page()
-    _come_in(page, house, confirmed, address)
-    _sets_a_passkey(page, address)
+    _come_in(page, house, confirmed, address).set_passkey()
     context.clear_cookies()
     page.goto(f"{address}/sign-in")
     page.click("[data-passkey] button")
@@ -77,76 +86,29 @@ def test_a_viewers_passkey_opens_the_page_and_no_account_of_staff(
     context.close()
 
 
-def _sets_a_passkey(page: Page, address: str) -> None:
-    """Set a passkey by the finger of a device the browser plays; the paper is spent with it."""
-    device = page.context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": FINGER})
-    page.goto(f"{address}/my/ways-in")
-    page.click("[data-passkey] button")
-    page.wait_for_url(f"{address}/my/ways-in?saved=1")
-
-
-def _lets_somebody_in(page: Page, address: str) -> tuple[str, str]:
-    """Let a caregiver in from the page of people; return the address and the code shown once."""
-    page.goto(f"{address}/my/people")
-    page.fill("#name", "María de los Ángeles Fernández-Ñáñez")
-    page.check("#new-dates")
-    page.locator("form", has=page.locator("#name")).locator("button").click()
-    return page.inner_text(".address"), page.inner_text(".code")
-
-
-def test_news_that_waits_news_that_is_shown_and_a_closed_page_are_for_everyone_too(
-    browser: Browser, house: House, address: str
-):
-    tale = house.told_until("made")
-    house.tell(tale, stages.lot_lost)
-    context = browser.new_context(viewport={"width": 320, "height": 700}, bypass_csp=True)
-    page = context.new_page()
-    _come_in(page, house, tale, address)
-    _says_in_both(page, address, "We will call you by", "Le llamamos antes del")
-    page.click("text=Quiero ver todo de una vez")
-    _says_in_both(page, address, "could not make your treatment", "no pudo hacer")
-    _come_in(page, house, house.told_until("closed", patient=WALTER), address, WALTER)
-    _says_in_both(page, address, "This page is closed", "Esta página está cerrada")
-    context.close()
-
-
-def _says_in_both(page: Page, address: str, english: str, spanish: str) -> None:
-    for code, words in (("en", english), ("es", spanish)):
-        page.goto(f"{address}/my?lang={code}")
-        assert words in page.inner_text("main")
-        _is_for_everyone(page, 320)
-
-
 def test_at_four_times_the_size_nothing_is_cut_off(
     browser: Browser, house: House, confirmed: Tale, address: str
 ):
     """1280 pixels at 400 % are 320 of the page's own; forced colours and contrast ride along."""
     context = browser.new_context(
-        viewport={"width": 320, "height": 256},
-        forced_colors="active",
-        contrast="more",
-        bypass_csp=True,
+        viewport={"width": 320, "height": 256}, forced_colors="active", contrast="more"
     )
     page = context.new_page()
     _come_in(page, house, confirmed, address)
-    _is_for_everyone(page, 320)
+    assert page.evaluate(WHOLE_PAGE) <= 320
     assert page.locator("[aria-current=step]").is_visible()
     context.close()
 
 
-def test_landmarks_and_headings_lead_a_screen_reader_through_the_page(
+def test_a_screen_reader_is_told_what_happened_and_where_things_are(
     browser: Browser, house: House, confirmed: Tale, address: str
 ):
+    """Landmarks and headings are asked of every page, on the way through all of them."""
     context = browser.new_context()
     page = context.new_page()
     _come_in(page, house, confirmed, address)
-    levels = page.eval_on_selector_all("h1, h2, h3", "all => all.map(one => +one.tagName[1])")
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
-    for landmark in ("header", "main", "aside", "nav[aria-label]"):
-        assert page.locator(landmark).count() == 1, landmark
+    assert page.get_by_role("complementary").count() == 1
+    assert page.locator("[aria-current=step]").count() == 1
     page.goto(f"{address}/my/visit")
     page.fill("#minutes", "half")
     page.click("main form button")
@@ -170,20 +132,43 @@ def test_the_first_load_is_60_kilobytes_at_most(
     sizes: list[float] = []
     wire.on("Network.loadingFinished", lambda done: sizes.append(done["encodedDataLength"]))
     page.goto(f"{address}/my", wait_until="networkidle")
-    assert len(sizes) >= 2
     assert sum(sizes) <= 60_000
+    asked = "performance.getEntriesByType('resource').map(one => one.name)"
+    assert all("mark.svg" in name for name in page.evaluate(asked)), (
+        "no way there and back more"
+    )
+    assert page.evaluate("getComputedStyle(document.body).margin") == "0px", "the sheet counts"
     context.close()
 
 
 def test_without_javascript_nothing_is_missing(
     browser: Browser, house: House, confirmed: Tale, address: str
 ):
+    """Every page is gone through, every form sent; only a passkey needs more, and says so."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    _come_in(page, house, confirmed, address)
+    shown = Shown(house.app)
+
+    def seen(picture: str, language: str) -> None:
+        shown.note(page)
+        leads_a_screen_reader(page, language)
+        hidden = page.locator("main [hidden]")
+        assert hidden.count() == hidden.and_(page.locator("form[data-passkey]")).count()
+        alerts = page.get_by_role("alert").count()
+        assert alerts == picture.endswith("refused"), picture
+
+    tour = Tour(page, address, seen, ("es",))
+    tour.outside(_paper(house, confirmed))
+    tour.come_in(_paper(house, confirmed))
+    tour.inside()
+    page.goto(f"{address}/my/ways-in?lang=en")
+    assert "Your browser must run scripts for this" in page.inner_text("noscript")
+    page.goto(f"{address}/my?lang=en")
     assert page.locator("[aria-current=step]").count() == 1
     page.click("text=Español")
     assert page.inner_text("h1") == "¿Dónde están mis células?"
+    tour.caregiver(tour.let_somebody_in(WANDA.birth_date))
+    assert shown.missing() == set()
     page.click("text=Salir")
     assert page.url.endswith("/my/sign-in?out=1")
     context.close()
@@ -215,41 +200,16 @@ def test_everything_to_press_is_large_enough_for_a_shaking_hand(
     context.close()
 
 
-def _is_for_everyone_at_every_width(page: Page) -> None:
-    """Ask axe on the smallest screen, and for what sticks out on all of them; the largest stays."""
-    page.set_viewport_size({"width": 320, "height": 800})
-    _is_for_everyone(page, 320)
-    for width in (390, 768, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+def _come_in(page: Page, house: House, tale: Tale, address: str) -> Tour:
+    tour = Tour(page, address, lambda *_: None)
+    tour.come_in(_paper(house, tale))
+    return tour
 
 
-def _is_for_everyone(page: Page, width: int) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
-
-
-def _come_in(
-    page: Page, house: House, tale: Tale, address: str, patient: Patient = WANDA
-) -> None:
-    token, code = _link(house, tale)
-    page.goto(f"{address}/my/{token}")
-    _type_in(page, code, patient)
-    page.wait_for_url(f"{address}/my")
-
-
-def _type_in(page: Page, code: str, patient: Patient = WANDA) -> None:
-    page.fill("#code", code)
-    for name in ("day", "month", "year"):
-        page.fill(f"#{name}", str(getattr(patient.birth_date, name)))
-    page.click("main button")
-
-
-def _link(house: House, tale: Tale) -> tuple[str, str]:
+def _paper(house: House, tale: Tale, patient: Patient = WANDA) -> Paper:
     with house.app.app_context():
         coi = tale.look().coi
         writing()
-        given = links.issue(coi, now=house.now, expires_at=house.now + timedelta(days=9))
+        token, code = links.issue(coi, now=house.now, expires_at=house.now + timedelta(days=9))
         db.session.commit()
-    return given
+    return Paper(f"/my/{token}", code, patient.birth_date)

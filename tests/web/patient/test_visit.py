@@ -1,13 +1,11 @@
 """Can a patient get ready for the visit: ticks, the way, who is there; on paper and in the calendar?"""
 
-import io
 from datetime import timedelta
 
-import pypdfium2
 from flask import g
 from sqlalchemy import text
 
-from tests.web.patient.conftest import PHONE
+from tests.web.patient.conftest import PHONE, words_on_paper
 from tracker.demo.tale import DESK
 from tracker.domain.kinds import Kind
 from tracker.reads import preparations
@@ -22,15 +20,6 @@ def save(kitchen, **fields):
     form = kitchen.client.get("/my/visit").text
     token = form.split('csrf_token" value="')[1].split('"')[0]
     return kitchen.client.post("/my/visit", data={"csrf_token": token, **fields})
-
-
-def words_on_paper(kitchen, lang: str) -> str:
-    kitchen.page(lang)
-    answer = kitchen.client.get("/my/sheet.pdf")
-    assert answer.mimetype == "application/pdf"
-    pages = pypdfium2.PdfDocument(io.BytesIO(answer.data))
-    found = " ".join(page.get_textpage().get_text_range() for page in pages)
-    return " ".join(found.split())
 
 
 def test_ticks_the_way_and_uncovered_days_are_kept_and_shown_to_both(kitchen_of):

@@ -31,10 +31,12 @@ def home() -> ResponseReturnValue:
     viewer, now = reader(), clock()
     status = patient_status.of(viewer, now)
     looked(viewer, "status page")
+    spoken = language.of(viewer)
     return page(
         "status",
-        language.of(viewer),
+        spoken,
         status=status,
+        told=patient_status.told(status, spoken),
         viewer=viewer,
         own_way=viewers.has_own_way(viewer),
     )
