@@ -49,7 +49,10 @@ INVITED: Final = "invitation"
 GUESSED: Final = "guessing"
 """Word to the administrators that somebody keeps guessing."""
 
-AT_ONCE: Final = frozenset({VISIT_CHANGED, COME_IN, LINK, INVITED, GUESSED})
+DUTIES: Final = "duties"
+"""Word to a planner that something is due today, or late; the job that writes it chooses the hour."""
+
+AT_ONCE: Final = frozenset({VISIT_CHANGED, COME_IN, LINK, INVITED, GUESSED, DUTIES})
 
 NOT_REACHED: Final = "patient_not_reached"
 """The kind of task for a message that could not go out: somebody calls instead."""

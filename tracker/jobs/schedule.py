@@ -11,6 +11,7 @@ from typing import Final
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
+from tracker.jobs.duties import tell_of_duties
 from tracker.jobs.housekeeping import forget_replays, forget_unfinished, write_checkpoint
 from tracker.jobs.lateness import raise_overdue
 from tracker.jobs.promises import keep_promises
@@ -27,6 +28,7 @@ JOBS: Final[tuple[tuple[Job, timedelta], ...]] = (
     (end_waits, timedelta(minutes=5)),
     (keep_promises, timedelta(hours=1)),
     (remind, timedelta(hours=1)),
+    (tell_of_duties, timedelta(hours=1)),
     (forget_unfinished, timedelta(minutes=5)),
     (write_checkpoint, timedelta(days=1)),
     (forget_replays, timedelta(days=1)),

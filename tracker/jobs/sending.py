@@ -13,6 +13,7 @@ from typing import Final
 from flask import current_app
 
 from tracker.domain.channels import (
+    DUTIES,
     NOT_REACHED,
     REMINDER,
     Channel,
@@ -35,6 +36,8 @@ Keep = Callable[[Claimed, datetime], bool]
 
 PATIENT: Final = "patient"
 """The audience whose silence is a task for the care team; others ask again by themselves."""
+
+STAFF: Final = "staff"
 
 NO_ADDRESS: Final = "there is no address to send it to"
 TOO_LATE: Final = "the code it carries works no more"
@@ -88,7 +91,7 @@ def _letterbox(claimed: Claimed) -> Letterbox:
     patient = patients.by_id(notice.recipient)
     if notice.audience != PATIENT or patient is None:
         secret = addressees.secret(notice.words)
-        channel = Channel.EMAIL if secret else _channel_of_caregiver(notice)
+        channel = Channel.EMAIL if secret else _channel_chosen(notice)
         return Letterbox(channel, to.email, language(to.language), secret)
     chosen = message_choices.of(patient.id)
     channel = by(chosen.choice if chosen else None, patient.email) or Channel.EMAIL
@@ -96,7 +99,10 @@ def _letterbox(claimed: Claimed) -> Letterbox:
     return Letterbox(channel, address, language(to.language))
 
 
-def _channel_of_caregiver(notice: Notice) -> Channel:
+def _channel_chosen(notice: Notice) -> Channel:
+    """Return the channel of who is no patient: of their letters staff may do without that of duties."""
+    if notice.audience == STAFF and notice.kind != DUTIES:
+        return Channel.EMAIL
     chosen = message_choices.of(notice.recipient)
     return chosen.choice.channel if chosen else Channel.EMAIL
 

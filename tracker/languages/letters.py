@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tracker.domain.channels import COME_IN, GUESSED, INVITED, LINK, REMINDER
+from tracker.domain.channels import COME_IN, DUTIES, GUESSED, INVITED, LINK, REMINDER
 from tracker.languages.language import Language
 
 STILL: Final = "still"
@@ -36,6 +36,13 @@ STAFF: Final = {
         (
             "An account, or an address, was made to wait after too many wrong tries. Sign in, and "
             "look at Administration, At the door.\n"
+        ),
+    ),
+    DUTIES: (
+        "Something is due today",
+        (
+            "Something you look after is due today, or late. Sign in, and look at Coordination."
+            "\n\nThis letter comes once a day at most. You can do without it: see My account.\n"
         ),
     ),
 }

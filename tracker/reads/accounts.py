@@ -56,10 +56,12 @@ class WaysIn:
     sessions: tuple[sessions.Session, ...]
     tokens: tuple[tokens.Token, ...]
     invited_until: datetime | None
+    email: str
 
 
 def ways_in(staff_id: str, now: datetime) -> WaysIn:
     """Return by what a person comes in, with their sessions of the last days."""
+    account = staff.by_id(staff_id)
     return WaysIn(
         has_password=staff.has_password(staff_id),
         second_factor=second_factors.asked_for(staff_id),
@@ -68,6 +70,7 @@ def ways_in(staff_id: str, now: datetime) -> WaysIn:
         sessions=sessions.of(staff_id, now - SHOWN),
         tokens=tokens.of(staff_id),
         invited_until=invitations.waiting_until(staff_id, now),
+        email=account.email if account else "",
     )
 
 

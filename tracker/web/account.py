@@ -5,7 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.actions import own_account, passkeys, people, second_factor, sessions
+from tracker.actions import (
+    own_account,
+    passkeys,
+    people,
+    second_factor,
+    sessions,
+    staff_letters,
+)
 from tracker.domain.authority_table import Action
 from tracker.domain.refused import Refused
 from tracker.reads import accounts
@@ -140,6 +147,15 @@ def others_ended() -> ResponseReturnValue:
     return _done("Every other session of yours has ended.")
 
 
+@pages.post("/letters")
+@allow(Action.WORK_HERE)
+def letters_chosen() -> ResponseReturnValue:
+    """Keep whether word of what is due comes by e-mail."""
+    wanted = request.form.get("duties") == "yes"
+    staff_letters.choose_duties(actor(), clock(), wanted=wanted)
+    return _done("A letter comes when something is due." if wanted else "No such letter comes.")
+
+
 def _prove() -> None:
     """Ask for the present password again: an open screen alone changes no way in."""
     given = request.form.get("present", "")
@@ -164,6 +180,7 @@ def _page(refused: Refused | None) -> str:
         me=accounts.ways_in(actor().id, clock()),
         present_key=_present_key(),
         options=options,
+        duties_wanted=staff_letters.wants_duties(actor().id),
         refused=refused,
     )
 
