@@ -19,7 +19,7 @@ from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
 from tracker.reads import choices, history, journeys
 from tracker.store.log import Sealed
-from tracker.web import access, forms, scan_fields
+from tracker.web import access, forms, prints, scan_fields
 from tracker.web.clock import clock, said
 
 MEANING: Final = "I did this and it is true."
@@ -154,7 +154,7 @@ def submit(
         recording.rehearse(claim, asked)
         home = then or url_for(f"{request.blueprint}.journey", coi=coi)
         hand_on(half_signing.begun(claim, asked, home))
-    return recording.record(claim, asked)
+    return recording.record(claim, prints.judged(claim, asked))
 
 
 def hand_on(half: half_signing.Half) -> NoReturn:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import labels
 from labels import warnings
+from tracker.actions import naming, recording
 from tracker.actions.naming import Patient
-from tracker.domain import symbols
+from tracker.domain import labelling, symbols
 from tracker.domain.isbt128 import ChainOfIdentity, DonationNumber, ProductCode
 from tracker.domain.journey import Container, Label, Shipment
+from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
-from tracker.reads import code_tables, history, hospitals, places
+from tracker.reads import code_tables, history, hospitals, journeys, places
 from tracker.reads.journeys import Told
+from tracker.store.log import Sealed
 from tracker.web.clock import local
 
 TITLES: Final = {
@@ -30,6 +33,9 @@ PRODUCTS: Final = {
     "dose": "CAR T CELLS, CRYOPRESERVED",
 }
 
+
+PRINTERS: Final[tuple[labels.Form, ...]] = ("zpl203", "zpl300")
+"""What a label must read back for before it counts; SVG and PDF are read back as the finer of them."""
 
 PAPERS: Final = {"letter": labels.LETTER, "a4": labels.A4}
 
@@ -51,6 +57,29 @@ class Print:
 def picture(print_: Print, form: labels.Form) -> bytes:
     """Return a label as a file a printer or a screen takes. Raises Refused where it cannot be read."""
     return drawn(shape(print_), form)
+
+
+def judged(claim: recording.Claim, asked: recording.Request) -> recording.Request:
+    """Return a request that counts a label only when it can be drawn, and every printer's reads back.
+
+    A label is counted from its entry on: one that then cannot be drawn would wait for its destruction
+    without ever having been. So it is drawn before the entry is committed; other kinds pass.
+    """
+    if claim.kind != Kind.LABEL_PRINTED:
+        return asked
+    told = journeys.seen_by(claim.actor, claim.coi)
+    patient = naming.patient(told.journey.coi, claim.actor, asked, "label to be printed")
+
+    def also(sealed: tuple[Sealed, ...]) -> None:
+        if asked.also is not None:
+            asked.also(sealed)
+        journey = labelling.printed(told.journey, sealed[0].entry)
+        label = journey.labels[sealed[0].entry.data["label"]]
+        print_ = Print(replace(told, journey=journey), label, patient)
+        for form in PRINTERS:
+            picture(print_, form)
+
+    return replace(asked, also=also)
 
 
 def drawn(label: labels.Label, form: labels.Form) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.web.api_v1.conftest import coi_of, entry, of_attempt
+from tests.web.conftest import WANDA
 from tracker.actions import recording
 from tracker.demo import cast
 from tracker.demo.tale import Tale
@@ -44,6 +45,15 @@ def test_a_whole_journey_is_told_over_http(told_until, house, machine_of):
     assert house.look(tale).closed == "completed"
     assert len(kinds) > 30
     assert "visit_proposed" in kinds
+
+
+def test_a_machine_counts_no_label_that_cannot_be_drawn(house, machine_of):
+    tale = house.told_until("banded", patient=replace(WANDA, name="W" * 400))
+    before = house.look(tale)
+    body = entry("label_printed", house.now, label_kind="wristband", reason="torn")
+    answer = machine_of("nora").record(before.coi, body)
+    assert (answer.status_code, answer.json["code"]) == (409, "label_overflow")
+    assert house.look(tale).last_seq == before.last_seq
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -128,6 +128,21 @@ def test_a_character_no_face_holds_is_refused_by_name(house: House):
     assert "label_character" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("W" * 400, "label_overflow"), ("Wanda \U0001f600", "label_character")],
+)
+def test_a_label_that_cannot_be_drawn_is_not_counted(house: House, name, code):
+    tale = house.told_until("banded", patient=replace(WANDA, name=name))
+    before = house.look(tale)
+    form = {"label_kind": "wristband", "reason": "the first was torn"}
+    address = f"/station/journeys/{before.coi}/record/label_printed"
+    answer = house.client_of("nora").post(address, data=form)
+    assert (answer.status_code, refusal(answer)) == (409, code)
+    after = house.look(tale)
+    assert (after.last_seq, after.labels) == (before.last_seq, before.labels)
+
+
 def test_a_shipper_gets_a_counted_label_with_its_packing_list(house: House):
     tale = house.told_until("shipped")
     journey = house.look(tale)

@@ -9,6 +9,7 @@ from flask import Response, jsonify, request
 from tracker.actions import recording, sign_in
 from tracker.domain.refused import Refused
 from tracker.reads import chains
+from tracker.web import prints
 from tracker.web.access import machine_only, origin
 from tracker.web.api_v1 import answering, asked, door, shapes
 from tracker.web.api_v1.answers import EntriesSchema, RecordedSchema
@@ -62,7 +63,7 @@ def _record(body: dict[str, Any], coi: str, asked_: recording.Request) -> object
         signings=signings,
         means=dict(zip(body["scans"], body["means"], strict=False)),
     )
-    return recording.record(claim, asked_)
+    return recording.record(claim, prints.judged(claim, asked_))
 
 
 def _keep(body: dict[str, Any], refused: Refused) -> None:
