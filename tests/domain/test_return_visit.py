@@ -84,6 +84,27 @@ def test_a_release_taken_back_takes_the_visit_with_it(released):
     assert released.refusal("cora", Kind.VISIT_CONFIRMED, **on(day)).code == "no_release"
 
 
+def test_a_plan_the_checker_finds_fault_with_is_neither_proposed_nor_offered(
+    monkeypatch, caplog
+):
+    told, found = at("tested"), planner.choices
+
+    def one_more(rules, site, where):
+        saturday = next(
+            day
+            for day in (where.not_before + timedelta(days=count) for count in range(7))
+            if day.weekday() == 5
+        )
+        course = found(rules, site, where)[0].course
+        return (planner.Choice(saturday, course), *found(rules, site, where))
+
+    monkeypatch.setattr(planner, "choices", one_more)
+    told.tale.release(told.tale.lot())
+    assert told.visit().day_zero.weekday() != 5
+    assert "unsound plan set aside" in caplog.text
+    assert "No cells are given on" in caplog.text
+
+
 def test_every_day_that_is_offered_can_be_confirmed(released):
     facts = released.facts(Attempt("cora", Kind.VISIT_CONFIRMED, released.tale.clock, {}))
     for choice in visit_dates.choices(released.journey, released.protocol, facts)[:40:8]:

@@ -29,17 +29,29 @@ def proposal(
     """Return the proposal that follows a release: the first feasible plan, or the need for one.
 
     A provisional visit keeps its day where it still fits: lodging was held for it. While a release
-    is only `expected` it takes the first plan, as it does whenever that day is estimated anew.
+    is only `expected` it takes the first plan, as it does whenever that day is estimated anew, or the
+    day a coordinator asks for.
     """
     before = journey.visit
     held = before.day_zero if before and expected is None else None
     data: dict[str, Any] = {"visit": before.id if before else f"V{journey.last_seq + 1}"}
     found = visit_dates.choices(journey, protocol, facts, expected)
+    if asked := facts.data.get("day_zero"):
+        found = _only_on(found, date.fromisoformat(asked))
     if found:
         kept = next((each for each in _soon(found) if each.day_zero == held), found[0])
         data |= visit_dates.as_data(kept, facts.site)
         data["choices"] = len(found)
     return Event(Kind.VISIT_PROPOSED, data, by=SERVICE)
+
+
+def _only_on(found: tuple[planner.Choice, ...], day: date) -> tuple[planner.Choice, ...]:
+    """Return the choices of the day asked for. Raises Refused where there is none."""
+    of_day = tuple(each for each in found if each.day_zero == day)
+    if not of_day:
+        why = "no plan of the product and the site fits it"
+        raise Refused("day_not_possible", field="day_zero", day=day, why=why)
+    return of_day
 
 
 def _soon(found: tuple[planner.Choice, ...]) -> Iterator[planner.Choice]:

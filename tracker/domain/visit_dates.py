@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -17,6 +18,7 @@ from tracker.domain.visits.opening import Release
 from tracker.domain.visits.places import INFUSION
 from tracker.domain.visits.rules import Search
 
+LOG: Final = logging.getLogger(__name__)
 HORIZON_DAYS: Final = 60
 """How far ahead plans are sought; later than this nobody can promise a chair."""
 
@@ -37,9 +39,24 @@ def choices(
     facts: Facts,
     expected: date | None = None,
 ) -> tuple[planner.Choice, ...]:
-    """Return every feasible choice within the horizon, the earliest day zero first."""
+    """Return every feasible choice within the horizon, the earliest day zero first.
+
+    Each is looked at once more, by rules written apart from the planner's. What these find fault with is
+    left out and logged: the planner is wrong then, and a release must not wait until it is mended.
+    """
     where = search(journey, facts, expected)
-    return planner.choices(protocol.visit, facts.site, where)
+    found = planner.choices(protocol.visit, facts.site, where)
+    return tuple(each for each in found if is_sound(protocol, facts.site, where, each))
+
+
+def is_sound(
+    protocol: Protocol, site: SiteRules, where: Search, choice: planner.Choice
+) -> bool:
+    """Say whether a choice passes the independent checker; one that does not is logged as a fault."""
+    faults = checking.faults(protocol.visit, site, where, choice)
+    if faults:
+        LOG.error("unsound plan set aside: %s; %s", as_shown(choice), " ".join(faults))
+    return not faults
 
 
 def search(journey: Journey, facts: Facts, expected: date | None = None) -> Search:

@@ -1,6 +1,7 @@
 """Is the shared answer for a wait list sound, as good as trying everything, and there without a solver?"""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from random import Random
@@ -81,6 +82,17 @@ def test_the_urgent_come_first_and_whoever_was_told_stays():
     assert replan.greedy(Problem((told,), left))["C"] == option(8)
     lost = wish("D", 1, held=0)
     assert replan.greedy(Problem((lost,), left))["D"] == option(1)
+
+
+def test_whoever_was_told_or_whose_cells_are_released_is_left_out_last():
+    left = {Place(INFUSION, MONDAY): 1}
+    told, released = wish("A", 0, held=0), wish("B", 0)
+    pencilled = replace(wish("C", 0), pencilled=True)
+    for some, gets in (((released, told), "A"), ((pencilled, released), "B")):
+        problem = Problem(some, left)
+        for answer in (replan.greedy(problem), solving.solve(problem).answer):
+            assert {coi for coi, option in answer.items() if option} == {gets}
+    assert replan.cost(replace(pencilled, urgent=True), None) > replan.cost(released, None)
 
 
 def test_an_answer_that_gives_a_place_twice_is_a_fault():

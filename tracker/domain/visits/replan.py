@@ -23,6 +23,9 @@ MOVE: Final = 14
 LEFT_OUT: Final = 10_000
 """To leave somebody without a visit is worse than any move or wait."""
 
+PENCILLED, WAITING, TOLD = 1, 2, 4
+"""Whom it is worse to leave out: who was told of a day, then whose cells are released."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -36,7 +39,8 @@ class Option:
 class Wish:
     """One visit that may be planned or moved. `held` is the option it has now, if that still holds.
 
-    `told` says that the patient knows the dates; `earliest` is the first day of any option.
+    `told` says that the patient knows the dates, `pencilled` that no release has come yet; `earliest`
+    is the first day of any option.
     """
 
     coi: str
@@ -45,6 +49,7 @@ class Wish:
     held: Option | None
     options: tuple[Option, ...]
     earliest: date
+    pencilled: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ def cost(wish: Wish, option: Option | None) -> int:
     """Return how bad an option is for one visit: days of waiting by priority, and a move."""
     weight = URGENT_DAY if wish.urgent else ROUTINE_DAY
     if option is None:
-        return LEFT_OUT * weight
+        owed = TOLD if wish.told else (PENCILLED if wish.pencilled else WAITING)
+        return LEFT_OUT * weight * owed
     wait = (option.choice.day_zero - wish.earliest).days * weight
     moved = wish.told and option != wish.held
     return wait + (MOVE if moved else 0)
