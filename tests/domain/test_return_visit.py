@@ -100,7 +100,9 @@ def test_a_plan_the_checker_finds_fault_with_is_neither_proposed_nor_offered(
 
     monkeypatch.setattr(planner, "choices", one_more)
     told.tale.release(told.tale.lot())
-    assert told.visit().day_zero.weekday() != 5
+    proposed = told.visit().day_zero
+    assert proposed is not None
+    assert proposed.weekday() != 5
     assert "unsound plan set aside" in caplog.text
     assert "No cells are given on" in caplog.text
 

@@ -15,7 +15,7 @@ from tracker.domain.events import Closure
 from tracker.domain.kinds import Kind
 from tracker.domain.visits.places import INFUSION
 from tracker.domain.visits.replan import Problem
-from tracker.reads import journeys, replanning, solving
+from tracker.reads import journeys, solving
 from tracker.store import closures, derived, log, sites
 from tracker.store.db import db, writing
 
@@ -147,6 +147,6 @@ def test_an_answer_the_checker_finds_fault_with_is_offered_to_nobody(
 
     desk = Desk(house)
     assert {coi for coi, _ in desk.listed()} == cois
-    monkeypatch.setattr(replanning.solving, "solve", twice)
+    monkeypatch.setattr(solving, "solve", twice)
     assert desk.listed() == []
     assert caplog.text.count("No infusion place is left") == 2
