@@ -35,13 +35,16 @@ def proposal(
     before = journey.visit
     held = before.day_zero if before and expected is None else None
     data: dict[str, Any] = {"visit": before.id if before else f"V{journey.last_seq + 1}"}
-    found = visit_dates.choices(journey, protocol, facts, expected)
+    looked = visit_dates.find(journey, protocol, facts, expected)
+    found = looked.choices
     if asked := facts.data.get("day_zero"):
         found = _only_on(found, date.fromisoformat(asked))
     if found:
         kept = next((each for each in _soon(found) if each.day_zero == held), found[0])
         data |= visit_dates.as_data(kept, facts.site)
         data["choices"] = len(found)
+    if looked.set_aside:
+        data["set_aside"] = len(looked.set_aside)
     return Event(Kind.VISIT_PROPOSED, data, by=SERVICE)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -18,7 +17,6 @@ from tracker.domain.visits.opening import Release
 from tracker.domain.visits.places import INFUSION
 from tracker.domain.visits.rules import Search
 
-LOG: Final = logging.getLogger(__name__)
 HORIZON_DAYS: Final = 60
 """How far ahead plans are sought; later than this nobody can promise a chair."""
 
@@ -33,30 +31,38 @@ def local(moment: datetime, site: SiteRules) -> date:
     return moment.astimezone(ZoneInfo(site.zone)).date()
 
 
-def choices(
-    journey: Journey,
-    protocol: Protocol,
-    facts: Facts,
-    expected: date | None = None,
-) -> tuple[planner.Choice, ...]:
-    """Return every feasible choice within the horizon, the earliest day zero first.
+@dataclass(frozen=True)
+class Found:
+    """Every plan there is, the earliest first. Of those `set_aside` the planner and its checker differ."""
+
+    choices: tuple[planner.Choice, ...]
+    set_aside: tuple[str, ...]
+
+
+def find(
+    journey: Journey, protocol: Protocol, facts: Facts, expected: date | None = None
+) -> Found:
+    """Look for every feasible choice within the horizon, the earliest day zero first.
 
     Each is looked at once more, by rules written apart from the planner's. What these find fault with is
-    left out and logged: the planner is wrong then, and a release must not wait until it is mended.
+    set aside with their reasons: the planner is wrong then, and a release must not wait for its mending.
     """
     where = search(journey, facts, expected)
-    found = planner.choices(protocol.visit, facts.site, where)
-    return tuple(each for each in found if is_sound(protocol, facts.site, where, each))
+    sound, aside = [], []
+    for choice in planner.choices(protocol.visit, facts.site, where):
+        faults = checking.faults(protocol.visit, facts.site, where, choice)
+        if faults:
+            aside.append(f"{as_shown(choice)}: {' '.join(faults)}")
+        else:
+            sound.append(choice)
+    return Found(tuple(sound), tuple(aside))
 
 
-def is_sound(
-    protocol: Protocol, site: SiteRules, where: Search, choice: planner.Choice
-) -> bool:
-    """Say whether a choice passes the independent checker; one that does not is logged as a fault."""
-    faults = checking.faults(protocol.visit, site, where, choice)
-    if faults:
-        LOG.error("unsound plan set aside: %s; %s", as_shown(choice), " ".join(faults))
-    return not faults
+def choices(
+    journey: Journey, protocol: Protocol, facts: Facts, expected: date | None = None
+) -> tuple[planner.Choice, ...]:
+    """Return every feasible choice, as `find` does."""
+    return find(journey, protocol, facts, expected).choices
 
 
 def search(journey: Journey, facts: Facts, expected: date | None = None) -> Search:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -12,7 +13,7 @@ from tracker.domain.events import Actor, Facts, SiteRules, Taken
 from tracker.domain.journey import Visit
 from tracker.domain.kinds import Kind
 from tracker.domain.return_visit import PROVISIONAL
-from tracker.domain.visits import planner
+from tracker.domain.visits import checking, planner
 from tracker.domain.visits.courses import Course
 from tracker.domain.visits.places import Place, capacity, needed
 from tracker.domain.visits.planner import Choice
@@ -21,6 +22,7 @@ from tracker.domain.visits.rules import Search
 from tracker.reads import journeys, ranges, solving, worklists
 from tracker.store import board, visit_places
 
+LOG: Final = logging.getLogger(__name__)
 LIMIT: Final = 1000
 LOOK_AHEAD: Final = timedelta(days=150)
 A_DAY: Final = 3
@@ -177,9 +179,11 @@ def _sound(asked: list[_Asked], answer: Answer, site: SiteRules, taken: Taken) -
         own = option.places if option else frozenset()
         hold(own, -1)
         where = replace(each.where, taken=used)
-        if option is None or visit_dates.is_sound(
-            each.told.protocol, site, where, option.choice
-        ):
+        rules = each.told.protocol.visit
+        faults = checking.faults(rules, site, where, option.choice) if option else ()
+        if faults:
+            LOG.error("unsound plan of %s set aside: %s", each.wish.coi, " ".join(faults))
+        else:
             sound.add(each.wish.coi)
         hold(own, 1)
     return sound

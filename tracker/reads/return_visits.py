@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -18,6 +19,7 @@ from tracker.domain.visits.places import INFUSION
 from tracker.reads import journeys, worklists
 from tracker.store import board, visit_places
 
+LOG: Final = logging.getLogger(__name__)
 WAITING_LIMIT: Final = 500
 LOOK_AHEAD: Final = timedelta(days=400)
 MOVABLE_DAYS: Final = 30
@@ -94,8 +96,11 @@ def options(
     taken = facts.taken.get(INFUSION, {})
     if begun(told) and not again:
         return Options(tuple(_once_begun(told, facts, now)), taken, _asked(told), stays=True)
-    found = visit_dates.choices(told.journey, told.protocol, facts)
-    return Options(tuple(_chosen(told, facts, each.day_zero, each) for each in found), taken)
+    found = visit_dates.find(told.journey, told.protocol, facts)
+    for each in found.set_aside:
+        LOG.error("unsound plan of %s set aside: %s", told.journey.coi, each)
+    ways = tuple(_chosen(told, facts, each.day_zero, each) for each in found.choices)
+    return Options(ways, taken)
 
 
 def begun(told: journeys.Told) -> bool:
