@@ -175,6 +175,11 @@ def _assign(told: Telling) -> Iterator[Draft]:
         yield {"deviation": item.id, "owner_role": "qa"}, ()
 
 
+def _cancel(_told: Telling) -> Iterator[Draft]:
+    yield WHY, ()
+    yield {"for_good": True, **WHY}, ()
+
+
 def _close(_told: Telling) -> Iterator[Draft]:
     for outcome in ("completed", "not_proceeding", "died"):
         yield {"outcome": outcome, **WHY}, ()
@@ -204,7 +209,7 @@ ABOUT_THE_JOURNEY: Mapping[Kind, Callable[[Telling], Iterator[Draft]]] = {
     Kind.VISIT_PROPOSED: _always(),
     Kind.VISIT_CONFIRMED: _on_a_day,
     Kind.VISIT_MOVED: _on_a_day,
-    Kind.VISIT_CANCELLED: _always(**WHY),
+    Kind.VISIT_CANCELLED: _cancel,
     Kind.READINESS_RECORDED: _readiness,
     Kind.CHEMOTHERAPY_STARTED: _always(),
     Kind.CHEMOTHERAPY_COMPLETED: _always(),

@@ -13,6 +13,8 @@ DEEP: tuple[frozenset[str], ...] = (
     frozenset({Kind.INFUSION_STARTED, Kind.INFUSION_ENDED}),
     frozenset({Kind.ENTRY_STRUCK}),
     frozenset({Kind.JOURNEY_CLOSED}),
+    *(frozenset({f"page {where}"}) for where in ("step", "between", "stopped", "review")),
+    frozenset({"page step and news"}),
 )
 """What lives must come to, one of each: which lives Hypothesis tells varies with what ran before."""
 

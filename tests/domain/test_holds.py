@@ -6,8 +6,7 @@ import pytest
 
 from tests.domain.telling import at
 from tracker.domain.events import Person
-from tracker.domain.holds import CLOSE_WITHIN, require_free
-from tracker.domain.journey import STOPS
+from tracker.domain.holds import CLOSE_WITHIN, STOPS, require_free
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
 

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.domain import plausible
+from tests.domain import plausible, what_is_read
 from tests.domain.roads import DEEP, DETOURS, NEARLY_ALWAYS, NO_PROGRESS, WAYS_OUT
 from tests.domain.telling import FROZEN, Telling, at
 from tracker.demo.tale import (
@@ -243,6 +243,10 @@ class LivedJourney(RuleBasedStateMachine):
                 assert item.custodian is not None
                 assert item.place
                 assert item.offer is None or _same_post(item.offer.by, item.custodian)
+
+    @invariant()
+    def the_page_answers_and_runs_ahead_of_nothing(self) -> None:
+        self.accepted[what_is_read.check(self.told)] += 1
 
     @invariant()
     def nothing_stands_on_anything(self) -> None:

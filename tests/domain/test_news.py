@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.domain.telling import at
 from tracker.demo.cast import SITES
+from tracker.demo.tale import PLANT
 from tracker.domain import news
 from tracker.domain.events import Closure
-from tracker.domain.journey import Journey
+from tracker.domain.journey import Journey, Owed
+from tracker.domain.kinds import Kind
 
 SITE = SITES[0]  # Chicago
 FRIDAY = datetime(2026, 3, 6, 22, tzinfo=UTC)  # 16:00 there
@@ -56,10 +59,60 @@ def test_a_site_may_ask_for_the_call_on_the_same_day():
 
 
 def test_a_wait_ends_at_its_time_and_by_being_shown():
-    waiting = Journey("X", review_since=FRIDAY, call_by=MONDAY, opened_at=FRIDAY)
+    waiting = Journey("X", owed=(Owed("checking", FRIDAY),), call_by=MONDAY, opened_at=FRIDAY)
     assert news.waits(waiting, MONDAY - timedelta(seconds=1))
     assert not news.waits(waiting, MONDAY)
     assert news.over(waiting, MONDAY)
     assert not news.waits(replace(waiting, news_shown_at=FRIDAY), FRIDAY)
     assert not news.over(replace(waiting, news_shown_at=MONDAY), MONDAY)
-    assert not news.waits(replace(waiting, review_since=None), FRIDAY)
+    assert not news.waits(replace(waiting, owed=()), FRIDAY)
+
+
+def test_a_wait_of_before_calls_had_a_time_is_over_after_the_longest():
+    """Such journeys are read again with the news in them, and no entry that says by when."""
+    old = Journey("X", owed=(Owed("checking", FRIDAY),), opened_at=FRIDAY)
+    assert news.waits(old, FRIDAY + news.LONGEST - timedelta(seconds=1))
+    assert not news.waits(old, FRIDAY + news.LONGEST)
+    assert news.over(old, FRIDAY + news.LONGEST)
+    assert news.told(old, FRIDAY + news.LONGEST) == old.owed
+
+
+def failing_test(told):
+    failed = {"test": told.protocol.release_tests[0], "result": "fail"}
+    told.do(PLANT, Kind.TEST_RECORDED, signed=(PLANT,), lot=told.tale.lot(), **failed)
+
+
+def test_news_that_was_struck_is_not_told_and_leaves_the_other_as_it_was():
+    told = at("made")
+    failing_test(told)
+    first = told.journey
+    told.tale.later(hours=1)
+    told.do(
+        PLANT, Kind.LOT_TERMINATED, signed=(PLANT,), lot=told.tale.lot(), reason="No growth."
+    )
+    assert [each.about for each in told.journey.owed] == ["checking", "not_made"]
+    lost = told.last(Kind.LOT_TERMINATED)
+    told.do(PLANT, Kind.ENTRY_STRUCK, signed=(PLANT,), struck=lost.seq, reason="Another lot.")
+    assert told.journey.owed == first.owed
+    assert told.journey.call_by == first.call_by
+
+
+def test_second_news_never_makes_the_first_wait_longer():
+    told = at("made")
+    failing_test(told)
+    first = told.journey.call_by
+    told.tale.later(hours=5)
+    told.do(PLANT, Kind.LOT_TERMINATED, signed=(PLANT,), lot=told.tale.lot(), reason="No.")
+    assert [each.about for each in told.journey.owed] == ["checking", "not_made"]
+    assert told.journey.call_by == first
+
+
+def test_second_news_does_not_hide_again_what_has_had_its_time():
+    told = at("made")
+    failing_test(told)
+    told.tale.later(hours=100)
+    told.do(PLANT, Kind.LOT_TERMINATED, signed=(PLANT,), lot=told.tale.lot(), reason="No.")
+    kinds = [entry.kind for entry in told.entries[-3:]]
+    assert kinds == [Kind.LOT_TERMINATED, Kind.NEWS_SHOWN, Kind.NEWS_HELD]
+    assert news.waits(told.journey, told.tale.clock)
+    assert [each.about for each in news.told(told.journey, told.tale.clock)] == ["checking"]

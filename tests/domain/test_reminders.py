@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tracker.domain import reminders
-from tracker.domain.journey import Journey, Visit
+from tracker.domain.journey import Journey, Owed, Visit
 
 ZERO = date(2026, 12, 14)
 BEGINS = ZERO - timedelta(days=5)
@@ -46,5 +46,5 @@ def test_nobody_is_reminded_of_a_date_they_were_not_told_or_that_is_over(state):
 
 
 def test_nobody_is_reminded_while_news_waits_for_a_voice():
-    waiting = replace(told(), review_since=THEN)
+    waiting = replace(told(), owed=(Owed("checking", THEN),))
     assert reminders.due(waiting, ZERO - timedelta(days=1)) == ()

@@ -167,7 +167,7 @@ def test_who_waits_gets_a_sign_of_life_every_week_each_once_and_in_time_for_a_ni
         assert len(stills(coi)) == expected, days
 
 
-def test_nobody_gets_one_while_news_waits_for_a_voice_or_with_dates_in_hand(hospital):
+def test_nobody_gets_one_while_a_voice_is_owed_and_everybody_with_dates_in_hand(hospital):
     coi, tale = hospital.open()
     tale.tell("made")
     stages.lot_lost(tale)
@@ -175,7 +175,21 @@ def test_nobody_gets_one_while_news_waits_for_a_voice_or_with_dates_in_hand(hosp
     told.tell("confirmed")
     keep_promises(max(tale.clock, told.clock) + timedelta(days=8))
     assert stills(coi) == []
-    assert stills(other) == []
+    assert stills(other) != []
+
+
+def test_after_the_cells_a_sign_of_life_comes_each_week_and_later_each_month_until_closing(
+    hospital,
+):
+    coi, tale = hospital.open()
+    tale.tell("infused")
+    last = max(each.at for each in tale.look().milestones.values())
+    for days, expected in ((7, 1), (14, 2), (21, 3), (28, 4), (35, 4), (55, 4), (56, 5)):
+        keep_promises(last + timedelta(days=days))
+        assert len(stills(coi)) == expected, days
+    tale.finish()
+    keep_promises(tale.clock + timedelta(days=90))
+    assert len(stills(coi)) == 5
 
 
 def reminded(coi: str) -> list[tuple[str, str]]:

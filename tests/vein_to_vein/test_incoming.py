@@ -45,7 +45,7 @@ def test_a_lot_out_of_specification_goes_home_only_under_a_signed_exception(call
     tale.release(lot, "released_under_exception", reason=reason)
     assert story.look().lots[lot].state == "released_under_exception"
     assert story.look().visit.state == "proposed"
-    assert story.look().news_about == "exception"
+    assert story.look().owed[-1].about == "exception"
     about = {"about": "The cells are below one limit; why they are still of use."}
     tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), **about)
     assert story.look().review_since is None

@@ -8,13 +8,14 @@ from typing import Final
 from tracker.actions import devices, visit_tasks
 from tracker.domain import news, summary
 from tracker.domain.channels import REMINDER, VISIT, VISIT_CHANGED
+from tracker.domain.closing import DIED
 from tracker.domain.events import Entry
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.scopes import Scope
 from tracker.domain.visit_tasks import CALL_ABOUT_VISIT
-from tracker.languages.letters import STILL
+from tracker.languages.letters import CALL_US, STILL
 from tracker.store import freezers, notices, patients, sites, tasks, viewers
 
 VISIT_NEWS: Final = frozenset({Kind.VISIT_CONFIRMED, Kind.VISIT_MOVED, Kind.VISIT_CANCELLED})
@@ -32,6 +33,8 @@ def follow(
         if entry.kind in VISIT_NEWS:
             _withdraw_reminders(entry, now)
             _tell_of_visit(before, after, entry, now)
+        if entry.kind is Kind.NEWS_SHOWN and _unexpected(entry, entries):
+            _tell_patient(entry, "step", now)
     moved_on = summary.group(after, protocol) != summary.group(before, protocol)
     if moved_on and after.review_since is None and before.opened_at is not None:
         _tell_patient(entries[0], "step", now)
@@ -42,9 +45,15 @@ def follow(
     devices.follow(after, entries, now)
     visit_tasks.follow(before, after, protocol, entries, now)
     _let_places_go(after, entries)
-    if after.closed == "died" and not before.closed:
+    if after.closed == DIED and not before.closed:
         _silence(after.coi, now)
     _finish(before, after, now)
+
+
+def _unexpected(shown: Entry, entries: tuple[Entry, ...]) -> bool:
+    """Say whether news stands on the page that its reader has not just asked to see."""
+    held = any(entry.kind is Kind.NEWS_HELD for entry in entries)
+    return held or shown.data["why"] == "time_is_up"
 
 
 def _tell_of_visit(before: Journey, after: Journey, entry: Entry, now: datetime) -> None:
@@ -95,7 +104,7 @@ def _let_places_go(after: Journey, entries: tuple[Entry, ...]) -> None:
 
 def _silence(coi: str, now: datetime) -> None:
     """Take back every message still waiting: nobody writes to the dead about their next step."""
-    for kind in ("step", VISIT, VISIT_CHANGED, REMINDER, STILL):
+    for kind in ("step", VISIT, VISIT_CHANGED, REMINDER, STILL, CALL_US):
         notices.withdraw(coi, kind, now)
 
 

@@ -22,7 +22,8 @@ def choose(coi: str, *, at_once: bool, asked: recording.Request) -> None:
     """Record whether a patient wants to be shown news at once. Raises Refused `busy`."""
 
     def follow(journey: Journey) -> tuple[Event, ...]:
-        if not journey.open or journey.news_at_once == at_once:
+        may_choose = journey.open or journey.owed
+        if not may_choose or journey.news_at_once == at_once:
             return ()
         return news.chosen(journey, at_once=at_once)
 

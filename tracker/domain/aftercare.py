@@ -47,8 +47,17 @@ def inform(
 
 
 def informed(journey: Journey, entry: Entry) -> Journey:
-    """Fold: the wait for a human voice is over."""
-    return replace(journey, review_since=None, informed_at=entry.happened_at)
+    """Fold: nothing is owed any more; whoever was told of the end need not be told again."""
+    told = journey.stop_told or journey.stopped or bool(entry.data.get("stops"))
+    return replace(
+        journey,
+        owed=(),
+        call_by=None,
+        news_shown_at=None,
+        informed_at=entry.happened_at,
+        stopped=journey.stopped or bool(entry.data.get("stops")),
+        stop_told=told,
+    )
 
 
 def estimate(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from tracker.domain import labelling, return_visit
 from tracker.domain.events import Entry, Event, Facts
 from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
+
+DIED: Final = "died"
+"""The outcome after which nobody is written to, and no news is told."""
 
 
 def close(
@@ -40,5 +44,7 @@ def _require_outcome(journey: Journey, facts: Facts) -> None:
 
 
 def closed(journey: Journey, entry: Entry) -> Journey:
-    """Fold: the journey is over."""
-    return replace(journey, closed=entry.data["outcome"], review_since=None)
+    """Fold: the journey is over. What a clinician should tell stays owed, but not to the dead."""
+    outcome = entry.data["outcome"]
+    owed = () if outcome == DIED else journey.owed
+    return replace(journey, closed=outcome, owed=owed)

@@ -63,5 +63,4 @@ def found(journey: Journey, entry: Entry) -> Journey:
     number = f"H{entry.seq}"
     inside = tuple(item.id for item in journey.present() if item.id in shipment.containers)
     hold = Hold(number, "containers", inside, reason, entry.happened_at)
-    since = journey.review_since or entry.happened_at
-    return holds.stop(replace(journey, review_since=since), hold)
+    return holds.stop(journey, hold)

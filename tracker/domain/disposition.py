@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from tracker.domain import lots, news, return_visit
+from tracker.domain import lots, return_visit
 from tracker.domain.events import Entry, Event, Facts
 from tracker.domain.journey import Journey, Lot, Reached
 from tracker.domain.protocol import Protocol
@@ -27,14 +27,11 @@ def test(
 
 
 def tested(journey: Journey, entry: Entry) -> Journey:
-    """Fold: the latest result of this test; with the first one, the lot is being tested.
-
-    A failed one is for a clinician to tell, whatever is decided of the lot afterwards.
-    """
+    """Fold: the latest result of this test; with the first one, the lot is being tested."""
     lot = journey.lots[entry.data["lot"]]
     first = lot.tested or Reached(entry.happened_at, entry.seq, bool(entry.scans))
     tests = {**lot.tests, entry.data["test"]: entry.data["result"]}
-    return news.begun(journey, entry).with_lot(replace(lot, tests=tests, tested=first))
+    return journey.with_lot(replace(lot, tests=tests, tested=first))
 
 
 def decide(
@@ -71,25 +68,21 @@ def _require_releasable(journey: Journey, protocol: Protocol, facts: Facts, lot:
 
 
 def decided(journey: Journey, entry: Entry) -> Journey:
-    """Fold: the lot is released, or it is not and somebody must talk to the patient first.
-
-    No release ends a talk that is owed, and one under exception owes a talk of its own: the patient
-    hears that a test was not as planned before the page says that the treatment is ready.
-    """
-    journey = news.begun(journey, entry)
+    """Fold: the lot is released, or it is not."""
     lot = journey.lots[entry.data["lot"]]
     decision = entry.data["decision"]
     if decision in RELEASES:
         lot = replace(lot, state=decision, released_at=entry.happened_at)
         return journey.with_lot(lot)
-    ended = entry.happened_at if decision == "rejected" else None
-    lot = replace(lot, state=decision, released_at=None, ended_at=ended)
-    journey = return_visit.without_provisional(journey) if decision == "rejected" else journey
-    return journey.with_lot(lot)
+    lot = replace(lot, state=decision, released_at=None, ended_at=None, ended_seq=0)
+    if decision != "rejected":
+        return journey.with_lot(lot)
+    lot = replace(lot, ended_at=entry.happened_at, ended_seq=entry.seq)
+    return return_visit.without_provisional(journey).with_lot(lot)
 
 
 def waiting(journey: Journey) -> bool:
     """Say whether a release still waits for a visit that the coordinator has confirmed."""
-    if journey.released is None or not journey.open:
+    if journey.released is None or journey.stopped or not journey.open:
         return False
     return not any(visit.firm for visit in journey.visits.values())

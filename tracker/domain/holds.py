@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from tracker.domain.events import SERVICE, Entry, Event, Facts, Person
-from tracker.domain.journey import STOPS, Container, Deviation, Hold, Journey
+from tracker.domain.journey import Container, Deviation, Hold, Journey
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 
 CLOSE_WITHIN: Final = timedelta(days=30)
 """By when a deviation is closed unless somebody says another day."""
+
+
+STOPS: Final[Mapping[str, frozenset[Kind]]] = {
+    "collection": frozenset({Kind.COLLECTION_STARTED}),
+    "shipping": frozenset({Kind.SHIPMENT_PACKED, Kind.CUSTODY_OFFERED}),
+    "manufacturing": frozenset({Kind.LOT_OPENED, Kind.LOT_FILLED, Kind.DISPOSITION_DECIDED}),
+    "visit": frozenset({Kind.VISIT_CONFIRMED, Kind.CHEMOTHERAPY_STARTED}),
+    "infusion": frozenset({Kind.DAY_ZERO_CLEARED, Kind.THAW_STARTED, Kind.INFUSION_STARTED}),
+}
+"""What each hold stops; "everything" stops all of these together."""
 
 
 def require_free(journey: Journey, kind: Kind) -> None:

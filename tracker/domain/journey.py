@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from tracker.domain.events import Person
 from tracker.domain.findings import Findings
-from tracker.domain.kinds import Kind
 
 FINAL_STATES = frozenset(
     {"consumed", "infused", "destroyed", "returned", "retained", "transferred"}
@@ -183,7 +182,7 @@ class Shipment:
 class Lot:
     """One manufacturing run. `state` is open, filled, terminated, or the disposition decided.
 
-    `tested` is the first of its release tests; `ended_at` is set once nothing comes of it.
+    `tested` is its first release test; `ended_at`, `ended_seq` are set once nothing comes of it.
     """
 
     id: str
@@ -195,6 +194,7 @@ class Lot:
     released_at: datetime | None = None
     tested: Reached | None = None
     ended_at: datetime | None = None
+    ended_seq: int = 0
 
 
 @dataclass(frozen=True)
@@ -254,12 +254,25 @@ class Deviation:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """One piece of news that a clinician should tell before a page does, and since when it is known.
+
+    `held` once its wait is an entry, `shown` once that is over: later news does not hide it again.
+    """
+
+    about: str
+    since: datetime
+    held: bool = False
+    shown: bool = False
+
+
+@dataclass(frozen=True)
 class Journey:
     """Everything known of one therapy episode, folded from its entries in order.
 
-    `review_since` is set while there is news that a clinician should tell before a page does; the
-    page holds it back until `call_by`, and no longer once `news_shown_at` is set. `follow_ups` are
-    the days after day zero, and how the patient was seen then.
+    The page holds back what is `owed` until `call_by`, and no longer once `news_shown_at` is set.
+    `stopped` says that the treatment does not go on, `stop_told` that a person told the patient so.
+    `follow_ups` are the days after day zero, and how the patient was seen then.
     """
 
     coi: str
@@ -289,12 +302,13 @@ class Journey:
     estimates: Mapping[str, tuple[date, date, str]] = field(default_factory=dict)
     away: tuple[tuple[date, date], ...] = ()
     near_misses: int = 0
-    review_since: datetime | None = None
+    owed: tuple[Owed, ...] = ()
     informed_at: datetime | None = None
-    news_about: str = ""
     call_by: datetime | None = None
     news_shown_at: datetime | None = None
     news_at_once: bool = False
+    stopped: bool = False
+    stop_told: bool = False
     follow_ups: tuple[tuple[int, str], ...] = ()
     struck: frozenset[int] = frozenset()
     closed: str = ""
@@ -305,6 +319,11 @@ class Journey:
     def open(self) -> bool:
         """Say whether the journey has begun and not ended."""
         return self.opened_at is not None and not self.closed
+
+    @property
+    def review_since(self) -> datetime | None:
+        """Return since when there is news that a clinician should tell, if there is."""
+        return self.owed[0].since if self.owed else None
 
     @property
     def visit(self) -> Visit | None:
@@ -385,13 +404,3 @@ class Journey:
     def with_label(self, label: Label) -> Journey:
         """Return the journey with this label as it is now."""
         return replace(self, labels={**self.labels, label.id: label})
-
-
-STOPS: Mapping[str, frozenset[Kind]] = {
-    "collection": frozenset({Kind.COLLECTION_STARTED}),
-    "shipping": frozenset({Kind.SHIPMENT_PACKED, Kind.CUSTODY_OFFERED}),
-    "manufacturing": frozenset({Kind.LOT_OPENED, Kind.LOT_FILLED, Kind.DISPOSITION_DECIDED}),
-    "visit": frozenset({Kind.VISIT_CONFIRMED, Kind.CHEMOTHERAPY_STARTED}),
-    "infusion": frozenset({Kind.DAY_ZERO_CLEARED, Kind.THAW_STARTED, Kind.INFUSION_STARTED}),
-}
-"""What each hold stops; "everything" stops all of these together."""

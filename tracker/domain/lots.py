@@ -115,10 +115,11 @@ def terminate(
 
 
 def terminated(journey: Journey, entry: Entry) -> Journey:
-    """Fold: no product comes of this lot; a clinician tells the patient before the page does."""
+    """Fold: no product comes of this lot."""
     lot = replace(
-        journey.lots[entry.data["lot"]], state="terminated", ended_at=entry.happened_at
+        journey.lots[entry.data["lot"]],
+        state="terminated",
+        ended_at=entry.happened_at,
+        ended_seq=entry.seq,
     )
-    since = journey.review_since or entry.happened_at
-    journey = return_visit.without_provisional(journey)
-    return replace(journey, review_since=since).with_lot(lot)
+    return return_visit.without_provisional(journey).with_lot(lot)

@@ -23,7 +23,7 @@ def reach(
     if milestone.on is not None:
         kind = milestone.on.value
         raise Refused("reached_by_other_means", milestone=milestone.title, kind=kind)
-    if milestone.code in journey.milestones:
+    if not _is_new(journey, milestone):
         raise Refused("already_reached", milestone=milestone.title)
     require(journey, protocol, milestone.needs)
     return (Event(Kind.MILESTONE_REACHED, facts.data),)
@@ -61,15 +61,26 @@ def _fits(when: Mapping[str, tuple[str, ...]], data: Data) -> bool:
 
 
 def mark(journey: Journey, protocol: Protocol, entry: Entry) -> Journey:
-    """Fold: note each milestone this entry reaches for the first time."""
+    """Fold: note each milestone this entry reaches for the first time, or again after a lost lot."""
     reached = {
         milestone.code: Reached(entry.happened_at, entry.seq, bool(entry.scans))
         for milestone in reached_by(protocol, entry.kind, entry.data)
-        if milestone.code not in journey.milestones
+        if _is_new(journey, milestone)
     }
     return (
         replace(journey, milestones={**journey.milestones, **reached}) if reached else journey
     )
+
+
+def restarted(journey: Journey) -> int:
+    """Return the entry by which a lot came to nothing last; 0 where none did."""
+    return max((lot.ended_seq for lot in journey.lots.values()), default=0)
+
+
+def _is_new(journey: Journey, milestone: Milestone) -> bool:
+    """Say whether a milestone is not reached, or was reached for cells that came to nothing."""
+    reached = journey.milestones.get(milestone.code)
+    return reached is None or reached.seq < restarted(journey)
 
 
 def latest(journey: Journey, protocol: Protocol) -> Milestone | None:

@@ -6,6 +6,7 @@ ends with the talk, at its latest moment, or at once where the patient chose so;
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.domain.chain import instant, moment
 from tracker.domain.events import SERVICE, Entry, Event, Facts, SiteRules
-from tracker.domain.journey import Journey
+from tracker.domain.journey import Journey, Owed
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.visits.days_off import is_off
@@ -21,10 +22,17 @@ from tracker.domain.visits.days_off import is_off
 LONGEST: Final = timedelta(hours=72)
 """Whatever a site sets and whichever days it is closed: nobody waits longer for what is known."""
 
-ABOUT: Final = {Kind.LOT_TERMINATED: "not_made", Kind.EXCURSION_FOUND: "on_the_way"}
+STOPPED: Final = "not_going_on"
+
+ABOUT: Final = {
+    Kind.LOT_TERMINATED: "not_made",
+    Kind.EXCURSION_FOUND: "on_the_way",
+    Kind.SHIPMENT_MISDIRECTED: "detour",
+}
 """What the news is about, by the kind of entry that brought it: a message each, no figure, no name."""
 
-ABOUT_VALUE: Final = {
+ABOUT_VALUE: Final[Mapping[Kind, tuple[str, Mapping[str | bool, str]]]] = {
+    Kind.SUFFICIENCY_DECIDED: ("decision", {"repeat": "another_day"}),
     Kind.TEST_RECORDED: ("result", {"fail": "checking"}),
     Kind.DISPOSITION_DECIDED: (
         "decision",
@@ -36,8 +44,17 @@ ABOUT_VALUE: Final = {
     ),
     Kind.SHIPMENT_RECEIVED: ("outcome", {"quarantine": "arrival", "reject": "arrival"}),
     Kind.READINESS_RECORDED: ("result", {"failed": "readiness"}),
+    Kind.VISIT_CANCELLED: ("for_good", {True: STOPPED}),
+    Kind.THAW_ENDED: ("integrity", {"damaged": "damaged"}),
+    Kind.JOURNEY_CLOSED: (
+        "outcome",
+        dict.fromkeys(("not_a_candidate", "not_proceeding", "manufacturing_failure"), STOPPED),
+    ),
 }
 """Kinds that bring news by one field's value only: a result that is as hoped begins no wait."""
+
+GOES_ON: Final = frozenset({Kind.COLLECTION_STARTED, Kind.LOT_OPENED, Kind.VISIT_CONFIRMED})
+"""What shows that a treatment which was to end does go on."""
 
 
 def call_by(now: datetime, site: SiteRules) -> datetime:
@@ -52,59 +69,75 @@ def call_by(now: datetime, site: SiteRules) -> datetime:
 
 
 def follows(
-    before: Journey, after: Journey, entries: tuple[Entry, ...], site: SiteRules, now: datetime
+    before: Journey, after: Journey, site: SiteRules, now: datetime
 ) -> tuple[Event, ...]:
-    """Return the wait that entries begin, and its end at once where the patient chose that.
+    """Return the waits that begin between two states, and their end at once where the patient chose so.
 
     News that comes while other news waits is told in the same call: the earlier time stands, or one
     piece of news after another would hold back the first for longer than anybody may wait.
     """
-    about = next(filter(None, map(about_of, entries)), "")
-    if after.review_since is None or not about:
-        return ()
-    if before.review_since is not None and before.news_about == about:
+    known = {owed.about for owed in before.owed}
+    new = [owed for owed in after.owed if owed.about not in known]
+    if not new:
         return ()
     latest = call_by(now, site)
-    if before.call_by is not None and waits(before, now):
-        latest = min(latest, before.call_by)
-    held = Event(Kind.NEWS_HELD, {"about": about, "call_by": instant(latest)}, by=SERVICE)
+    if waits(before, now):
+        latest = min(latest, until(before))
+    held = tuple(
+        Event(Kind.NEWS_HELD, {"about": owed.about, "call_by": instant(latest)}, by=SERVICE)
+        for owed in new
+    )
     shown = Event(Kind.NEWS_SHOWN, {"why": "patient_choice"}, by=SERVICE)
-    return (held, shown) if after.news_at_once else (held,)
+    found = (*held, shown) if after.news_at_once else held
+    return (ended(), *found) if over(before, now) else found
 
 
 def about_of(entry: Entry) -> str:
     """Return what news an entry brings that a clinician should tell; "" for none."""
     if entry.kind in ABOUT_VALUE:
         field, messages = ABOUT_VALUE[entry.kind]
-        return messages.get(entry.data[field], "")
+        return messages.get(entry.data.get(field, ""), "")
     return ABOUT.get(entry.kind, "")
 
 
 def begun(journey: Journey, entry: Entry) -> Journey:
     """Return the journey with a talk owed since this entry, where it brings such news.
 
-    Only the talk ends what is owed: a later good result does not tell the patient of a bad one.
+    Only the talk ends what is owed: a later good result does not tell the patient of a bad one. Who
+    was told that the treatment does not go on is not told again when the journey is closed.
     """
-    if journey.review_since is not None or not about_of(entry):
+    if entry.kind in GOES_ON and journey.stopped:
+        return replace(journey, stopped=False, stop_told=False)
+    about = about_of(entry)
+    known = {owed.about for owed in journey.owed} | ({STOPPED} if journey.stop_told else set())
+    if not about or about in known:
         return journey
-    return replace(journey, review_since=entry.happened_at)
+    return replace(journey, owed=(*journey.owed, Owed(about, entry.happened_at)))
+
+
+def until(journey: Journey) -> datetime:
+    """Return the latest moment of a wait; one of before the calls had a time has the longest."""
+    since = journey.review_since
+    assert since is not None, "somebody is owed a call"
+    return journey.call_by or since + LONGEST
 
 
 def waits(journey: Journey, now: datetime) -> bool:
     """Say whether there is news that the page still holds back."""
-    if journey.review_since is None or journey.news_shown_at is not None:
+    if not journey.owed or journey.news_shown_at is not None:
         return False
-    return journey.call_by is None or now < journey.call_by
+    return now < until(journey)
+
+
+def told(journey: Journey, now: datetime) -> tuple[Owed, ...]:
+    """Return the news that the page says because its time is up, and nobody has told it yet."""
+    waiting = waits(journey, now)
+    return tuple(owed for owed in journey.owed if owed.shown or not waiting)
 
 
 def over(journey: Journey, now: datetime) -> bool:
     """Say whether a wait has run out and no entry says so yet."""
-    return (
-        journey.open
-        and journey.review_since is not None
-        and journey.news_shown_at is None
-        and not waits(journey, now)
-    )
+    return bool(journey.owed) and journey.news_shown_at is None and not waits(journey, now)
 
 
 def ended() -> Event:
@@ -115,7 +148,7 @@ def ended() -> Event:
 def chosen(journey: Journey, *, at_once: bool) -> tuple[Event, ...]:
     """Return the patient's choice, and the end of a wait that it ends."""
     choice = Event(Kind.NEWS_CHOSEN, {"at_once": at_once}, by=SERVICE)
-    waiting = journey.review_since is not None and journey.news_shown_at is None
+    waiting = bool(journey.owed) and journey.news_shown_at is None
     shown = Event(Kind.NEWS_SHOWN, {"why": "patient_choice"}, by=SERVICE)
     return (choice, shown) if at_once and waiting else (choice,)
 
@@ -128,20 +161,25 @@ def keep(
 
 
 def held(journey: Journey, entry: Entry) -> Journey:
-    """Fold: the page waits until then; nothing waits once what it was about was struck."""
-    if journey.review_since is None:
+    """Fold: the page waits until then; nothing waits for what was struck."""
+    about = entry.data["about"]
+    if all(each.about != about for each in journey.owed):
         return journey
-    return replace(
-        journey,
-        news_about=entry.data["about"],
-        call_by=moment(entry.data["call_by"]),
-        news_shown_at=None,
+    owed = tuple(
+        replace(each, held=True) if each.about == about else each for each in journey.owed
     )
+    latest = moment(entry.data["call_by"])
+    return replace(journey, owed=owed, call_by=latest, news_shown_at=None)
 
 
 def shown(journey: Journey, entry: Entry) -> Journey:
     """Fold: the page waits no longer; the talk is still owed."""
-    return replace(journey, news_shown_at=entry.happened_at)
+    before_calls_had_a_time = journey.call_by is None
+    owed = tuple(
+        replace(each, shown=each.shown or each.held or before_calls_had_a_time)
+        for each in journey.owed
+    )
+    return replace(journey, owed=owed, news_shown_at=entry.happened_at)
 
 
 def choice(journey: Journey, entry: Entry) -> Journey:

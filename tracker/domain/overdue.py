@@ -8,13 +8,11 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tracker.domain import after_day_zero, disposition, expected_release, milestones
+from tracker.domain import after_day_zero, disposition, expected_release, milestones, news
 from tracker.domain.events import SiteRules
 from tracker.domain.journey import Journey
 from tracker.domain.news import call_by
 from tracker.domain.protocol import Protocol
-
-CALL_WITHIN: Final = timedelta(days=1)
 
 AT_THE_BENCH: Final = {
     "unanswered_offer": "Offered, and nobody has answered",
@@ -49,16 +47,21 @@ def late(
 ) -> tuple[Late, ...]:
     """Return everything in a journey that is late at `now`.
 
-    Of a closed journey only check-ups are owed, for cells that were given: what closes is the record of
-    the chain, and the first year of a patient goes on.
+    Of a closed journey only a call is owed, and check-ups for cells that were given: what closes is the
+    record of the chain, and the first year of a patient goes on.
     """
+    found = [*_calls(journey)]
     if journey.open:
-        found = (*_dated(journey, protocol, site), *_check_ups(journey, protocol, site))
-    elif journey.closed == "completed":
-        found = tuple(_check_ups(journey, protocol, site))
-    else:
-        found = ()
+        found += _dated(journey, protocol, site)
+    if journey.open or journey.closed == "completed":
+        found += _check_ups(journey, protocol, site)
     return tuple(item for item in found if item.due_at < now)
+
+
+def _calls(journey: Journey) -> Iterator[Late]:
+    """Yield the call that a clinician owes the patient."""
+    if journey.review_since is not None:
+        yield Late("call_late", f"{journey.review_since:%Y-%m-%dT%H:%M}", news.until(journey))
 
 
 def _dated(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[Late]:
@@ -71,10 +74,6 @@ def _dated(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[La
     if lot is not None and lot.released_at is not None and disposition.waiting(journey):
         yield Late("release_waits", lot.id, call_by(lot.released_at, site))
     yield from _release(journey, protocol, site)
-    since = journey.review_since
-    if since is not None:
-        due_at = journey.call_by or since + CALL_WITHIN
-        yield Late("call_late", f"{since:%Y-%m-%dT%H:%M}", due_at)
 
 
 def _check_ups(journey: Journey, protocol: Protocol, site: SiteRules) -> Iterator[Late]:

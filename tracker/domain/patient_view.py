@@ -1,17 +1,18 @@
 """At which of the ten steps is the patient, and on what does each step rest?
 
 Nothing is shown that no entry says. A step that was reached for a lot that came to nothing, or for a
-visit that was cancelled, is not shown as reached any more; and while a clinician has news to tell,
-no step is shown at all.
+visit that was cancelled, is not shown as reached any more; and while the page waits for a clinician
+to tell news, no step is shown at all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from tracker.domain import after_day_zero, news, wording
+from tracker.domain import after_day_zero, milestones, news, wording
 from tracker.domain.events import Entry, SiteRules
 from tracker.domain.journey import Journey, Lot, Reached, Visit
 from tracker.domain.kinds import Kind
@@ -21,51 +22,58 @@ from tracker.domain.visits.days import Dated, calendar_dates
 from tracker.domain.visits.planner import planned
 
 LOST: Final = frozenset({"terminated", "rejected"})
-COLLECTED, ON_THE_WAY, AT_THE_LAB, BEING_MADE, BEING_TESTED, HOME, LAST = 2, 3, 4, 5, 6, 8, 10
+GETTING_READY, COLLECTED, ON_THE_WAY, AT_THE_LAB, BEING_MADE, BEING_TESTED = 1, 2, 3, 4, 5, 6
+HOME, LAST = 8, 10
 BETWEEN: Final = 0
 """The step of a journey that has none just now: people talk about what comes next."""
 
 AFTERWARDS: Final = frozenset({"stay_near", "no_driving", "caregiver"})
-UPDATE_EVERY: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One of the ten steps, and whether it rests on a scan or on somebody's signed word."""
+    """One of the ten steps, the entry it rests on, and whether that was a scan or a signed word.
+
+    `entry` is 0 for a step that no entry says was reached.
+    """
 
     step: wording.Step
     by_scan: bool
+    entry: int
 
 
 def standing(journey: Journey, now: datetime) -> str:
-    """Say what the page may show: `step` for the ten steps, `closed`, `between`, or news.
+    """Say what the page may show: `step` for the ten steps, `between`, `stopped`, `closed` or `review`.
 
-    News is held back (`review`) until somebody has called, or shown (`news`) once it no longer waits.
+    While news is held back (`review`) it shows nothing else; once it is not, it says the news beside.
     """
+    if news.waits(journey, now):
+        return "review"
     if journey.closed:
         return "closed"
-    if journey.review_since is not None:
-        return "review" if news.waits(journey, now) else "news"
+    if journey.stopped:
+        return "stopped"
     return "between" if furthest(journey) == BETWEEN else "step"
 
 
 def current(journey: Journey, protocol: Protocol) -> int:
     """Return the step the patient is at, 1 to 10."""
-    return max(_reached(journey, protocol), default=1)
+    return max(_reached(journey, protocol), default=GETTING_READY)
 
 
 def steps(journey: Journey, protocol: Protocol) -> tuple[Shown, ...]:
     """Return the ten steps as they may be shown."""
     reached = _reached(journey, protocol)
-    here = max(reached, default=1)
+    here = max(reached, default=GETTING_READY)
     dates = {group: found.at for group, found in reached.items()}
-    scanned = {
-        protocol.by_code[code].group
-        for code, found in journey.milestones.items()
-        if found.by_scan
-    }
-    found = wording.steps(dates, here)
-    return tuple(Shown(_still_to_come(step, journey), step.group in scanned) for step in found)
+    return tuple(
+        Shown(
+            _still_to_come(step, journey),
+            by_scan=step.group in reached and reached[step.group].by_scan,
+            entry=reached[step.group].seq if step.group in reached else 0,
+        )
+        for step in wording.steps(dates, here)
+    )
 
 
 def _still_to_come(step: wording.Step, journey: Journey) -> wording.Step:
@@ -77,20 +85,33 @@ def _still_to_come(step: wording.Step, journey: Journey) -> wording.Step:
 
 
 def _reached(journey: Journey, protocol: Protocol) -> dict[int, Reached]:
-    """Return what each step rests on: the milestone of it that was reached last."""
+    """Return what each step rests on: the last scan of it, else the last of what was signed.
+
+    The date of a step and what confirmed it are one entry's, never two.
+    """
     found: dict[int, Reached] = {}
-    limit = furthest(journey)
+    for group, reached in _confirmed(journey, protocol):
+        if group not in found or _firmness(found[group]) <= _firmness(reached):
+            found[group] = reached
+    return found
+
+
+def _firmness(reached: Reached) -> tuple[bool, datetime]:
+    return reached.by_scan, reached.at
+
+
+def _confirmed(journey: Journey, protocol: Protocol) -> Iterator[tuple[int, Reached]]:
+    """Yield all that confirms a step; the first begins with the opening, which somebody signed."""
+    if journey.opened_at is not None:
+        yield GETTING_READY, Reached(journey.opened_at, 1, by_scan=False)
+    limit, lot, since = furthest(journey), _living(journey), milestones.restarted(journey)
     for code, reached in journey.milestones.items():
         group = protocol.by_code[code].group
-        if 0 < group <= limit and (group not in found or found[group].at <= reached.at):
-            found[group] = reached
-    lot = _living(journey)
-    if lot is not None and len(journey.lots) > 1 and BEING_MADE in found:
-        first = found[BEING_MADE]
-        found[BEING_MADE] = Reached(max(lot.opened_at, first.at), first.seq, first.by_scan)
+        of_a_lost_lot = group >= BEING_MADE and reached.seq < since
+        if 0 < group <= limit and not of_a_lost_lot:
+            yield group, reached
     if lot is not None and lot.tested and limit >= BEING_TESTED:
-        found.setdefault(BEING_TESTED, lot.tested)
-    return found
+        yield BEING_TESTED, lot.tested
 
 
 def furthest(journey: Journey) -> int:
@@ -165,17 +186,5 @@ def withdrawn(journey: Journey, entries: tuple[Entry, ...]) -> tuple[Visit, ...]
 
 
 def last_confirmed(journey: Journey, protocol: Protocol) -> datetime | None:
-    """Return when anything shown was confirmed last."""
-    return max((reached.at for reached in _reached(journey, protocol).values()), default=None)
-
-
-def next_update(since: datetime, now: datetime) -> datetime:
-    """Return by when the patient hears from us again, counted in weeks from the last news."""
-    weeks = max(0, (now - since) // UPDATE_EVERY) + 1
-    return since + weeks * UPDATE_EVERY
-
-
-def last_promise(since: datetime, now: datetime) -> date | None:
-    """Return the day of the latest promise that has come due, if one has."""
-    weeks = (now - since) // UPDATE_EVERY
-    return (since + weeks * UPDATE_EVERY).date() if weeks > 0 else None
+    """Return when anything that the page shows, or may show again, was confirmed last."""
+    return max((reached.at for _, reached in _confirmed(journey, protocol)), default=None)

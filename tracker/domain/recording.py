@@ -73,6 +73,7 @@ def apply(journey: Journey, protocol: Protocol, entry: Entry) -> Journey:
     """Return the journey after one more entry. Never refuses: what is recorded has happened."""
     _, meaning = REGISTRY[entry.kind]
     journey = milestones.mark(meaning(journey, entry), protocol, entry)
+    journey = news.begun(journey, entry)
     return replace(journey, last_seq=entry.seq, last_at=entry.recorded_at)
 
 
@@ -155,7 +156,7 @@ def _news(
     for entry in entries:
         after = apply(after, protocol, entry)
     now = entries[0].recorded_at
-    events = news.follows(journey, after, entries, facts.site, now)
+    events = news.follows(journey, after, facts.site, now)
     return by_service(after, events, now)
 
 

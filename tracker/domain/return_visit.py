@@ -232,7 +232,8 @@ def _require_nothing_thawed(journey: Journey, visit: Visit) -> None:
 
 
 def cancelled(journey: Journey, entry: Entry) -> Journey:
-    """Fold: no dates any more, and the place in the calendar is free."""
+    """Fold: no dates any more, and the place in the calendar is free; the treatment may end here."""
+    journey = replace(journey, stopped=journey.stopped or bool(entry.data.get("for_good")))
     return journey.with_visit(replace(journey.visits[entry.data["visit"]], state="cancelled"))
 
 
@@ -249,7 +250,7 @@ def record_readiness(
 
 
 def readiness_recorded(journey: Journey, entry: Entry) -> Journey:
-    """Fold: the latest result; a failed one is for a clinician to tell."""
+    """Fold: the latest result."""
     visit = journey.visits[entry.data["visit"]]
     test = entry.data["test"]
     visit = replace(
@@ -257,9 +258,7 @@ def readiness_recorded(journey: Journey, entry: Entry) -> Journey:
         readiness={**visit.readiness, test: entry.data["result"]},
         tested_at={**visit.tested_at, test: entry.happened_at},
     )
-    failed = entry.data["result"] == "failed"
-    since = journey.review_since or (entry.happened_at if failed else None)
-    return replace(journey, review_since=since).with_visit(visit)
+    return journey.with_visit(visit)
 
 
 def start_chemotherapy(

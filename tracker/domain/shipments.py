@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from tracker.domain import collection, custody, devices, holds, labelling, news
+from tracker.domain import collection, custody, devices, holds, labelling
 from tracker.domain.authority import person
 from tracker.domain.chain import moment
 from tracker.domain.events import SERVICE, Data, Entry, Event, Facts, SiteRules
@@ -231,8 +231,6 @@ def _require_resolved(
 def received(journey: Journey, entry: Entry) -> Journey:
     """Fold: the shipper is open; its containers are here, quarantined unless accepted.
 
-    Cells that did not come as they should are for a clinician to tell, on the way out and back.
-
     A quarantine is a hold that quality lifts; what was rejected stays out of use. A container that was
     on the list but not in the shipper stays with whoever received it, until they say what became of it.
     """
@@ -244,7 +242,6 @@ def received(journey: Journey, entry: Entry) -> Journey:
         for item in journey.present()
         if item.id in {*shipment.containers, *data["found"]} and item.state == "open"
     ]
-    journey = news.begun(journey, entry)
     journey = journey.with_containers(_arrived(item, shipment, entry) for item in concerned)
     opened = replace(shipment, state=state[data["outcome"]], received_at=entry.happened_at)
     journey = journey.with_shipment(opened)

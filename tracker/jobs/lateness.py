@@ -33,10 +33,14 @@ def _settled(coi: str, now: datetime) -> int:
 
 
 def _concerned(now: datetime) -> Iterator[str]:
-    """Yield every open journey, and closed ones that owe a check-up or have a task of ours left over."""
+    """Yield every open journey, and closed ones that owe a call or a check-up, or have a task left."""
     found = {
         coi
-        for wanted in (board.Wanted(), board.Wanted(open_only=False, due_by=now))
+        for wanted in (
+            board.Wanted(),
+            board.Wanted(open_only=False, due_by=now),
+            board.OWED_A_CALL,
+        )
         for coi in _all(wanted)
     }
     yield from sorted(found | {task.coi for task in tasks.waiting(None) if _ours(task)})

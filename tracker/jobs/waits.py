@@ -13,9 +13,7 @@ from tracker.store.db import db
 
 def end_waits(now: datetime) -> int:
     """End every wait for a human voice that has run out; return how many."""
-    wanted = board.Wanted()
-    lines = board.find(wanted, limit=max(1, board.count(wanted)))
-    waiting = [line.summary.coi for line in lines if line.summary.review]
+    waiting = [line.summary.coi for line in board.every(board.OWED_A_CALL)]
     db.session.rollback()
     return sum(_ended(coi, now) for coi in waiting)
 

@@ -11,6 +11,8 @@ from tracker.languages.language import Language
 STILL: Final = "still"
 """The kind of message that keeps a promise although nothing has changed."""
 
+CALL_US: Final = "call_us"
+"""The kind for whom a call was owed that never came."""
 
 CARRIERS: Final = {
     COME_IN: ("mail_code_title", "mail_code", "mail_code_short"),
@@ -19,8 +21,12 @@ CARRIERS: Final = {
 """What a message says that carries what opens a page."""
 
 
-TITLES: Final = {STILL: "still_title", REMINDER: "reminder_title"}
-NEWS: Final = {STILL: "still_notice", REMINDER: "reminder_notice"}
+TITLES: Final = {STILL: "still_title", REMINDER: "reminder_title", CALL_US: "still_title"}
+NEWS: Final = {
+    STILL: "still_notice",
+    REMINDER: "reminder_notice",
+    CALL_US: "call_us_notice",
+}
 """What is said of a kind of message; of all others, that there is something new to read."""
 
 STAFF: Final = {

@@ -34,6 +34,7 @@ def _lines(
     say = language.say
     yield say("status_title"), TITLE
     yield say("printed", when=language.moment(now, status.zone)), BODY
+    yield from _news(status, language)
     yield from _where(status, language)
     if status.visit:
         yield from _dates(status.visit, language)
@@ -83,8 +84,22 @@ def _where(status: Status, language: Language) -> Iterator[tuple[str, ParagraphS
             yield say("call_by", when=when), BODY
         case "closed":
             yield say("closed_given" if status.given else "closed"), BODY
+        case "stopped":
+            yield say("stopped_step"), BODY
         case _:
             yield say("between_steps"), BODY
+    if status.next_update is not None:
+        when = language.local_day(status.next_update, status.zone)
+        yield say("next_update", when=when), BODY
+
+
+def _news(status: Status, language: Language) -> Iterator[tuple[str, ParagraphStyle]]:
+    """Say what the page says itself because nobody has called in time."""
+    for owed in status.news:
+        yield language.local_day(owed.since, status.zone), HEAD
+        yield language.say(f"news_{owed.about}"), BODY
+    if status.news:
+        yield language.say("news_call"), BODY
 
 
 def _days(dated: Dated, language: Language) -> str:

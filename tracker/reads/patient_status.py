@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from tracker import cards
 from tracker.cards import Card
-from tracker.domain import patient_view, summary
-from tracker.domain.journey import Journey
+from tracker.domain import news, patient_view, promises, summary
+from tracker.domain.journey import Journey, Owed
 from tracker.domain.protocol import Protocol
 from tracker.domain.scopes import Scope
 from tracker.domain.visits.days import Dated
@@ -23,7 +23,6 @@ from tracker.store import ways
 from tracker.store.viewers import Viewer
 from tracker.store.ways import Ways
 
-CALL_WITHIN: Final = timedelta(days=1)
 WITHHELD: Final = "withheld"
 """The standing of a journey whose status this reader was not let see."""
 
@@ -70,7 +69,7 @@ class Status:
     last_confirmed: datetime | None
     next_update: datetime | None
     call_by: datetime | None
-    news: str
+    news: tuple[Owed, ...]
     at_once: bool
     insurance: str
     cards: tuple[Card, ...]
@@ -106,9 +105,9 @@ def _of(coi: str, now: datetime) -> Status:
         range=ranges.of_step(told, here, now) if standing == "step" else None,
         steps=patient_view.steps(journey, protocol) if standing == "step" else (),
         last_confirmed=patient_view.last_confirmed(journey, protocol),
-        next_update=_next_update(told, now) if visit is None else None,
-        call_by=_call_by(journey) if standing == "review" else None,
-        news=journey.news_about if standing == "news" else "",
+        next_update=promises.next_update(summary.summary(journey, protocol), journey, now),
+        call_by=news.until(journey) if standing == "review" else None,
+        news=news.told(journey, now),
         at_once=journey.news_at_once,
         insurance=_insurance(journey, here),
         cards=_cards(told, here, now) if standing == "step" else (),
@@ -149,7 +148,7 @@ def seen_by(status: Status, scopes: frozenset[Scope]) -> Status:
             last_confirmed=None,
             next_update=None,
             call_by=None,
-            news="",
+            news=(),
             cards=(),
         )
     return status
@@ -181,12 +180,6 @@ def _insurance(journey: Journey, here: int) -> str:
     return "pending" if found.status == "requested" else found.status
 
 
-def _call_by(journey: Journey) -> datetime | None:
-    """Return by when a clinician is asked to call; journeys of before had no time written down."""
-    since = journey.review_since
-    return journey.call_by or (since + CALL_WITHIN if since else None)
-
-
 def _planned(told: journeys.Told, now: datetime) -> Planned | None:
     dates = patient_view.dates(told.journey, told.protocol, told.site)
     visit, after = patient_view.visit_shown(told.journey), aftercare.of(told, now)
@@ -195,13 +188,6 @@ def _planned(told: journeys.Told, now: datetime) -> Planned | None:
     over = visit.state == "done"
     moved = visit.moves > 0 and not over
     return Planned(dates, moved, over, after, ways.of(told.site.code))
-
-
-def _next_update(told: journeys.Told, now: datetime) -> datetime | None:
-    line = summary.summary(told.journey, told.protocol)
-    if line.closed or line.review:
-        return None
-    return patient_view.next_update(line.latest_at or line.opened_at, now)
 
 
 def shown_visits(told: journeys.Told) -> tuple[str, ...]:

@@ -31,7 +31,12 @@ class Wanted:
     open_only: bool = True
     due_by: datetime | None = None
     waiting_for_visit: bool = False
+    owed_a_call: bool = False
     text: str = ""
+
+
+OWED_A_CALL = Wanted(open_only=False, owed_a_call=True)
+"""Journeys with news that a clinician should tell, closed ones too: their end may be the news."""
 
 
 NAMES = tuple(field.name for field in fields(Summary))
@@ -61,6 +66,11 @@ def find(wanted: Wanted, *, limit: int = 100, offset: int = 0) -> tuple[Line, ..
     return _lines(*_conditions(wanted), limit=limit, offset=offset)
 
 
+def every(wanted: Wanted) -> tuple[Line, ...]:
+    """Return all rows wanted."""
+    return _lines(*_conditions(wanted))
+
+
 def count(wanted: Wanted) -> int:
     """Return how many rows are wanted."""
     query = select(func.count()).select_from(BoardRow).where(*_conditions(wanted))
@@ -85,6 +95,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(BoardRow.next_due_at <= wanted.due_by)
     if wanted.waiting_for_visit:
         found.append(BoardRow.waiting_since.is_not(None))
+    if wanted.owed_a_call:
+        found.append(BoardRow.review.is_(True))
     if wanted.text:
         found.append(BoardRow.coi.contains(wanted.text.strip().upper(), autoescape=True))
     return found

@@ -1,6 +1,8 @@
 """Does news wait for a voice, end in time, and show at once where the patient chose so?"""
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import g
@@ -9,9 +11,11 @@ from tests.web.patient.conftest import PHONE, phrase
 from tracker.demo import stages
 from tracker.demo.tale import DOCTOR, PLANT, SECOND_PLANT, SECOND_TECH, TECH, Tale
 from tracker.domain.kinds import Kind
+from tracker.jobs.lateness import raise_overdue
+from tracker.jobs.promises import keep_promises
 from tracker.jobs.waits import end_waits
 from tracker.reads import journeys
-from tracker.store import tasks
+from tracker.store import board, notices, tasks
 
 
 def news_of(kitchen) -> list[tuple[Kind, object]]:
@@ -71,9 +75,42 @@ def dose_came_damaged(tale: Tale) -> None:
     tale.receive(TECH, SECOND_TECH, **aside)
 
 
+def visit_ends_for_good(tale: Tale) -> None:
+    tale.do(
+        DOCTOR, Kind.VISIT_CANCELLED, signed=(DOCTOR,), for_good=True, reason="Another way."
+    )
+
+
+def wrong_place(tale: Tale) -> None:
+    tale.do(
+        TECH,
+        Kind.SHIPMENT_MISDIRECTED,
+        signed=(TECH, SECOND_TECH),
+        shipment=next(reversed(tale.look().shipments)),
+        seen_at="RST",
+        reason="The driver took the wrong box.",
+    )
+
+
+def too_few(tale: Tale) -> None:
+    tale.decide("repeat")
+
+
+def closed_as(outcome: str) -> Callable[[Tale], None]:
+    return lambda tale: tale.do(
+        DOCTOR, Kind.JOURNEY_CLOSED, signed=(DOCTOR,), outcome=outcome, reason="Decided."
+    )
+
+
 @pytest.mark.parametrize(
     ("chapter", "happens", "about"),
     [
+        ("", closed_as("not_a_candidate"), "not_going_on"),
+        ("", closed_as("not_proceeding"), "not_going_on"),
+        ("", closed_as("manufacturing_failure"), "not_going_on"),
+        ("collected", too_few, "another_day"),
+        ("shipped", wrong_place, "detour"),
+        ("confirmed", visit_ends_for_good, "not_going_on"),
         ("made", failed_test, "checking"),
         ("made", exception_after_a_talk, "exception"),
         ("made", release_before_the_talk, "checking"),
@@ -94,6 +131,102 @@ def test_whatever_brings_hard_news_waits_for_a_voice(kitchen_of, chapter, happen
     assert [each.due_at for each in owed if not each.done_at] == [kitchen.tale.look().call_by]
     kitchen.later(days=4)
     assert phrase(f"news_{about}", "en") in kitchen.page()
+    kitchen.tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), about="all of it")
+    assert phrase(f"news_{about}", "en") not in kitchen.page()
+
+
+def test_who_was_told_that_it_ends_is_not_told_again_when_the_journey_is_closed(kitchen_of):
+    kitchen = kitchen_of()
+    known = {"about": "the new findings", "stops": True}
+    kitchen.tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), **known)
+    assert phrase("stopped_step", "en") in kitchen.page()
+    closed_as("not_a_candidate")(kitchen.tale)
+    assert news_of(kitchen) == []
+    assert phrase("closed", "en") in kitchen.page()
+
+
+def test_a_visit_that_ended_for_good_promises_no_other_until_one_is_confirmed(kitchen_of):
+    kitchen = kitchen_of("confirmed")
+    visit_ends_for_good(kitchen.tale)
+    kitchen.tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), about="the end")
+    page = kitchen.page()
+    assert phrase("dates_open", "en") not in page
+    assert phrase("stopped_step", "en") in page
+    assert board.one(kitchen.coi).summary.waiting_since is None
+    kitchen.tale.do("cora", Kind.VISIT_PROPOSED)
+    kitchen.tale.confirm_visit()
+    assert phrase("your_dates", "en") in kitchen.page()
+    assert phrase("stopped_step", "en") not in kitchen.page()
+
+
+def test_closing_ends_no_talk_but_that_with_the_dead(kitchen_of):
+    kitchen = kitchen_of()
+    kitchen.tale.do(TECH, Kind.HOLD_PLACED, signed=(TECH,), stops="everything", reason="Wait.")
+    closed_as("not_proceeding")(kitchen.tale)
+    raise_overdue(kitchen.tale.clock + timedelta(days=4))
+    owed = {each.kind for each in tasks.of(kitchen.coi) if not each.done_at}
+    assert {"talk_to_patient", "call_late"} <= owed
+    kitchen.later(days=4)
+    page = kitchen.page()
+    assert phrase("news_not_going_on", "en") in page
+    assert phrase("closed", "en") in page
+    assert end_waits(kitchen.clock.now) == 1
+    kitchen.tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), about="the end")
+    raise_overdue(kitchen.clock.now)
+    assert not [each for each in tasks.of(kitchen.coi) if not each.done_at]
+
+
+def test_nobody_is_owed_a_call_after_a_death(kitchen_of):
+    kitchen = kitchen_of("collected")
+    too_few(kitchen.tale)
+    for name in kitchen.tale.bags("collection"):
+        gone = {"container": name, "fate": "destroyed", "reason": "Not needed."}
+        kitchen.tale.do(TECH, Kind.CONTAINER_DISCARDED, signed=(TECH,), **gone)
+    closed_as("died")(kitchen.tale)
+    assert kitchen.tale.look().owed == ()
+    assert not [
+        each
+        for each in tasks.of(kitchen.coi)
+        if each.kind == "talk_to_patient" and not each.done_at
+    ]
+
+
+def messages(kitchen, kind: str) -> list[str]:
+    return [each.notice.kind for each in notices.of(kitchen.coi) if each.notice.kind == kind]
+
+
+def test_when_a_call_never_came_they_are_written_to_then_and_each_week_until_the_talk(
+    kitchen_of,
+):
+    kitchen = kitchen_of("made")
+    stages.lot_lost(kitchen.tale)
+    before = len(messages(kitchen, "step"))
+    kitchen.later(days=4)
+    end_waits(kitchen.clock.now)
+    assert len(messages(kitchen, "step")) == before + 1
+    for days, count in ((1, 0), (7, 1), (7.5, 1), (14, 2)):
+        keep_promises(kitchen.clock.now + timedelta(days=days))
+        assert len(messages(kitchen, "call_us")) == count, days
+    assert messages(kitchen, "still") == []
+    kitchen.tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), about="the lot")
+    keep_promises(kitchen.clock.now + timedelta(days=21))
+    assert len(messages(kitchen, "call_us")) == 2
+
+
+def test_news_said_by_the_page_stands_beside_where_things_are_now_each_with_its_day(kitchen_of):
+    kitchen = kitchen_of("made")
+    failed_test(kitchen.tale)
+    kitchen.later(days=4)
+    end_waits(kitchen.clock.now)
+    kitchen.tale.test(kitchen.tale.lot())
+    kitchen.tale.release(kitchen.tale.lot())
+    page = kitchen.page()
+    said, now = page.index(phrase("news_checking", "en")), page.index('class="here"')
+    assert said < now
+    assert "Good news. Your treatment is ready for you." in page[now:]
+    assert "March" in page[page.index("news-said-title") : said]
+    for tense in ("is taking", "is checking"):
+        assert tense not in page
 
 
 def test_good_results_while_news_waits_bring_no_news_of_their_own(kitchen_of):
@@ -105,7 +238,7 @@ def test_good_results_while_news_waits_bring_no_news_of_their_own(kitchen_of):
     kitchen.tale.confirm_visit()
     kitchen.tale.make_ready()
     journey = kitchen.tale.look()
-    assert (journey.news_about, journey.call_by) == ("exception", first)
+    assert ([each.about for each in journey.owed], journey.call_by) == (["exception"], first)
 
 
 def test_when_its_time_is_up_the_page_says_it_and_the_talk_is_still_owed(kitchen_of):

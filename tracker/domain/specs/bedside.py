@@ -111,7 +111,12 @@ SPECS: Final = (
         "journey",
         1,
         (DOCTOR, DESK),
-        (text("about", "about"),),
+        (
+            text("about", "about"),
+            flag(
+                "stops", "the patient knows that the treatment will not go on", required=False
+            ),
+        ),
         "I have spoken with the patient.",
     ),
 )

@@ -67,7 +67,7 @@ SPECS: Final = (
         "visit",
         1,
         (DESK, DOCTOR),
-        (VISIT, REASON),
+        (VISIT, flag("for_good", "the treatment will not go on", required=False), REASON),
         "This visit is cancelled for the reason given.",
     ),
     Spec(
