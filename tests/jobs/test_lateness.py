@@ -146,10 +146,14 @@ def test_a_closed_journey_owes_the_check_ups_of_its_first_year_and_nothing_else(
     assert late == [("follow_up_late", f"day {day}") for day in (180, 365)]
 
 
-def test_a_journey_that_ended_without_the_cells_owes_nothing(hospital):
+def test_a_journey_that_ended_without_the_cells_owes_the_talk_alone(hospital):
     coi, tale = hospital.open()
     why = {"outcome": "not_a_candidate", "reason": "too weak"}
     tale.do(DESK, Kind.JOURNEY_CLOSED, signed=(DESK,), **why)
+    raise_overdue(tale.clock + timedelta(days=900))
+    open_now = {task.kind for task in tasks.of(coi) if task.done_at is None}
+    assert open_now == {"talk_to_patient", "call_late"}
+    tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), about="the end")
     raise_overdue(tale.clock + timedelta(days=900))
     assert [task for task in tasks.of(coi) if task.done_at is None] == []
 

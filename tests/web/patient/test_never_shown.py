@@ -1,18 +1,14 @@
 """Whatever is recorded, does the page say no forbidden word, show no unchecked number, and run ahead of nothing?"""
 
+import html
 import re
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tests.domain.telling import opened, product
+from tests.web.patient.conftest import PHONE, phrase
 from tracker import cards
-from tracker.demo import cast
-from tracker.domain import patient_view, recording
-from tracker.domain.events import Entry
-from tracker.domain.journey import Journey
+from tracker.demo import cast, stages
 from tracker.domain.wording import GROUPS
 from tracker.languages import load as load_languages
 from tracker.protocols import load as load_protocols
@@ -25,6 +21,7 @@ FORBIDDEN = re.compile(
     r"endotoxin|mycoplasma|CAR-T|\bfall[oóa]|rechaz|perdid|retras|\bdied?\b|\bdeath|muert",
     re.IGNORECASE,
 )
+PHONE_NUMBER = re.compile(r"\d(?:[\s().-]*\d){6,}")
 NAMES = {
     "one name": "Björk",
     "a tilde": "Íñigo Muñoz Ordóñez",
@@ -47,38 +44,48 @@ def test_no_string_in_any_file_a_patient_reads_has_a_forbidden_word(code):
     assert [text for text in said if FORBIDDEN.search(text)] == []
 
 
-@given(st.data())
-def test_no_step_is_shown_as_reached_before_the_entry_that_confirms_it(data):
-    """Any prefix of a life, at any entry, of either product: each date shown is an entry's own."""
-    name = data.draw(st.sampled_from(["example-frozen", "example-fresh"]))
-    told = _life(name)
-    count = data.draw(st.integers(1, len(told)))
-    journey = told[count - 1][1]
-    moments = {entry.happened_at for entry, _ in told[:count]}
-    groups = {product(name).by_code[code].group for code in journey.milestones}
-    groups |= {patient_view.BEING_TESTED for lot in journey.lots.values() if lot.tested}
-    for shown in patient_view.steps(journey, product(name)):
-        if shown.step.state in {"done", "now"} and shown.step.at is not None:
-            assert shown.step.at in moments
-            assert shown.step.group in groups
-        if shown.step.state == "done":
-            assert shown.step.at is not None
+def astray(kitchen, what: str) -> None:
+    """Bring a journey that is being tested where a page has hard news to say."""
+    if what == "lot lost":
+        stages.lot_lost(kitchen.tale)
+    else:
+        kitchen.tale.test(kitchen.tale.lot(), failing=kitchen.tale.protocol.release_tests[0])
 
 
-_LIVES: dict[str, list[tuple[Entry, Journey]]] = {}
+@pytest.mark.parametrize("product_name", [each.id for each in load_protocols().all()])
+def test_no_page_of_any_product_says_a_forbidden_word_or_shows_an_unchecked_number(
+    kitchen_of, product_name
+):
+    """The page as it is sent, at places along every product's road and off it, in both languages."""
+    kitchen = kitchen_of("", product_name)
+    _read(kitchen)
+    for name, chapter in kitchen.tale.chapters().items():
+        chapter()
+        if name in {"collected", "begun", "released", "confirmed", "infused", "closed"}:
+            _read(kitchen)
 
 
-def _life(name: str) -> list[tuple[Entry, Journey]]:
-    """Return each entry of a journey from opening to closing, with the journey after it."""
-    if name not in _LIVES:
-        told = opened(product(name))
-        told.tale.tell()
-        found = []
-        for number, entry in enumerate(told.entries, start=1):
-            journey = recording.fold(entry.coi, told.protocol, told.entries[:number])
-            found.append((entry, journey))
-        _LIVES[name] = found
-    return _LIVES[name]
+@pytest.mark.parametrize("what", ["lot lost", "test failed"])
+def test_hard_news_is_said_without_a_forbidden_word_while_it_waits_and_after(kitchen_of, what):
+    kitchen = kitchen_of("made")
+    astray(kitchen, what)
+    _read(kitchen)
+    kitchen.later(days=4)
+    _read(kitchen)
+
+
+def _read(kitchen) -> None:
+    """Read the page as its reader does: its words alone, and what it dials."""
+    for lang in ("en", "es"):
+        page = kitchen.page(lang)
+        words = html.unescape(
+            re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
+        )
+        assert not FORBIDDEN.search(words)
+        shown = {re.sub(r"\D", "", found) for found in PHONE_NUMBER.findall(words)}
+        assert shown <= {re.sub(r"\D", "", PHONE)}
+        assert set(re.findall(r'href="tel:(\d+)"', page)) <= {re.sub(r"\D", "", PHONE)}
+        assert (phrase("hear_title", lang) in words) == kitchen.tale.look().open
 
 
 def test_no_number_is_shown_that_nobody_has_checked(kitchen_of):

@@ -86,7 +86,7 @@ def wrong_place(tale: Tale) -> None:
         TECH,
         Kind.SHIPMENT_MISDIRECTED,
         signed=(TECH, SECOND_TECH),
-        shipment=next(reversed(tale.look().shipments)),
+        shipment=[*tale.look().shipments][-1],
         seen_at="RST",
         reason="The driver took the wrong box.",
     )
@@ -96,7 +96,7 @@ def too_few(tale: Tale) -> None:
     tale.decide("repeat")
 
 
-def closed_as(outcome: str) -> Callable[[Tale], None]:
+def closed_as(outcome: str) -> Callable[[Tale], object]:
     return lambda tale: tale.do(
         DOCTOR, Kind.JOURNEY_CLOSED, signed=(DOCTOR,), outcome=outcome, reason="Decided."
     )
@@ -152,7 +152,9 @@ def test_a_visit_that_ended_for_good_promises_no_other_until_one_is_confirmed(ki
     page = kitchen.page()
     assert phrase("dates_open", "en") not in page
     assert phrase("stopped_step", "en") in page
-    assert board.one(kitchen.coi).summary.waiting_since is None
+    line = board.one(kitchen.coi)
+    assert line is not None
+    assert line.summary.waiting_since is None
     kitchen.tale.do("cora", Kind.VISIT_PROPOSED)
     kitchen.tale.confirm_visit()
     assert phrase("your_dates", "en") in kitchen.page()
