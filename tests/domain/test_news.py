@@ -10,8 +10,9 @@ from tracker.demo.cast import SITES
 from tracker.demo.tale import PLANT
 from tracker.domain import news
 from tracker.domain.events import Closure
-from tracker.domain.journey import Journey, Owed
+from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
+from tracker.domain.owed import Owed
 
 SITE = SITES[0]  # Chicago
 FRIDAY = datetime(2026, 3, 6, 22, tzinfo=UTC)  # 16:00 there

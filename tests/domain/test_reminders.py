@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tracker.domain import reminders
-from tracker.domain.journey import Journey, Owed, Visit
+from tracker.domain.journey import Journey, Visit
+from tracker.domain.owed import Owed
 
 ZERO = date(2026, 12, 14)
 BEGINS = ZERO - timedelta(days=5)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from tracker.domain.events import Person
 from tracker.domain.findings import Findings
+from tracker.domain.owed import Owed
 
 FINAL_STATES = frozenset(
     {"consumed", "infused", "destroyed", "returned", "retained", "transferred"}
@@ -251,19 +252,6 @@ class Deviation:
     opened_at: datetime
     resolution: str = ""
     hold: str = ""
-
-
-@dataclass(frozen=True)
-class Owed:
-    """One piece of news that a clinician should tell before a page does, and since when it is known.
-
-    `held` once its wait is an entry, `shown` once that is over: later news does not hide it again.
-    """
-
-    about: str
-    since: datetime
-    held: bool = False
-    shown: bool = False
 
 
 @dataclass(frozen=True)

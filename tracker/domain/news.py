@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from tracker.domain.chain import instant, moment
 from tracker.domain.events import SERVICE, Entry, Event, Facts, SiteRules
-from tracker.domain.journey import Journey, Owed
+from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
+from tracker.domain.owed import Owed
 from tracker.domain.protocol import Protocol
 from tracker.domain.visits.days_off import is_off
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from tracker import cards
 from tracker.cards import Card
 from tracker.domain import news, patient_view, promises, summary
-from tracker.domain.journey import Journey, Owed
+from tracker.domain.journey import Journey
+from tracker.domain.owed import Owed
 from tracker.domain.protocol import Protocol
 from tracker.domain.scopes import Scope
 from tracker.domain.visits.days import Dated
