@@ -62,7 +62,7 @@ def test_news_that_waits_news_that_is_shown_and_a_closed_page_are_for_everyone_t
         (
             *("We will call you by", "Le llamamos antes del"),
             *("could not make your treatment", "no pudo hacer"),
-            *("This page is closed", "Esta página está cerrada"),
+            *("You got your cells back.", "Ya le dieron sus células."),
         ),
         said,
         strict=True,

@@ -178,6 +178,8 @@ def test_a_journey_that_ended_without_the_cells_shows_no_steps_and_no_dates(kitc
     kitchen = kitchen_of()
     why = {"outcome": "not_a_candidate", "reason": "too weak"}
     kitchen.tale.do(DESK, Kind.JOURNEY_CLOSED, signed=(DESK,), **why)
+    assert "This page is closed." not in kitchen.page()
+    kitchen.tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), about="the end")
     page = kitchen.page()
     assert "This page is closed." in page
     assert steps_of(page) == []
