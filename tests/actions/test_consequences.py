@@ -3,9 +3,11 @@
 import pytest
 
 from tests.actions.conftest import Hospital
+from tracker.actions import visit_tasks
 from tracker.demo.tale import DESK, DOCTOR
+from tracker.domain import return_visit
 from tracker.domain.kinds import Kind
-from tracker.store import freezers, notices, tasks
+from tracker.store import board, freezers, log, notices, tasks, visit_places
 from tracker.store.db import db
 
 ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -56,6 +58,41 @@ def test_nobody_is_told_that_a_provisional_visit_changed(hospital: Hospital):
     tale.do(DESK, Kind.VISIT_CANCELLED, signed=(DESK,), reason="No bed.")
     assert not {"visit", "visit_changed"} & {*kinds(coi)}
     assert calls(coi) == []
+
+
+def test_a_fault_in_the_proposal_leaves_no_release_half_written(
+    hospital: Hospital, monkeypatch: pytest.MonkeyPatch
+):
+    coi, tale = hospital.open()
+    tale.tell("tested")
+    known = _everything(coi)
+
+    def broken(*_asked: object, **_named: object) -> None:
+        raise ZeroDivisionError
+
+    for room, name in (
+        (return_visit, "proposal"),  # while the dates are sought
+        (visit_places, "refresh"),  # after both entries are written
+        (visit_tasks, "follow"),  # after messages and the task are written, too
+    ):
+        with monkeypatch.context() as fault:
+            fault.setattr(room, name, broken)
+            with pytest.raises(ZeroDivisionError):
+                tale.release(tale.lot())
+        db.session.rollback()
+        assert _everything(coi) == known, name
+        assert hospital.look(coi).released is None
+    tale.release(tale.lot())
+    assert [each.kind for each in log.load(coi)[-2:]] == [
+        Kind.DISPOSITION_DECIDED,
+        Kind.VISIT_PROPOSED,
+    ]
+    assert "plan_visit" in {task.kind for task in tasks.of(coi)}
+
+
+def _everything(coi: str) -> tuple[object, ...]:
+    """Return all that a release would leave behind."""
+    return len(log.load(coi)), board.one(coi), notices.of(coi), tasks.of(coi)
 
 
 def kinds(coi: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pypdfium2
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
@@ -39,7 +40,27 @@ def test_a_visit_is_dragged_only_to_a_possible_day_and_moved_by_keys_alone(
     page.wait_for_url(f"**day={wednesday}")
     _sign(page)
     assert _day_zero(house, tale) == wednesday
+
+    _print_the_call(page, f"{address}/coordinator/journeys/{house.look(tale).coi}")
     page.context.close()
+
+
+def _print_the_call(page: Page, journey: str) -> None:
+    """Look at the plan of the call with all it may say, on screens and as one sheet of paper."""
+    page.goto(f"{journey}/messages")
+    page.fill("#zone", "Europe/Madrid")
+    page.press("#zone", "Enter")
+    page.wait_for_load_state()
+    page.goto(f"{journey}/visit/call")
+    assert page.locator("text=Where the patient lives").is_visible()
+    assert page.locator("text=Still to be put in place by us").is_visible()
+    _look(page)
+    for paper in ("Letter", "A4"):
+        sheets = pypdfium2.PdfDocument(page.pdf(format=paper))
+        assert len(sheets) == 1, paper
+        said = sheets[0].get_textpage().get_text_range()
+        assert "Please read the dates back to me." in said
+        assert "507-284-8707" in said
 
 
 def _day_zero(house: House, tale: Tale) -> date:
@@ -71,7 +92,7 @@ def _drag(page: Page, target: str) -> None:
 
 
 def _look(page: Page) -> None:
-    for width in (390, 1280):
+    for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 1600})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
     found = Axe().run(page)
