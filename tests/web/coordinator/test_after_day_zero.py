@@ -1,11 +1,13 @@
 """After the cells: which day is it, what holds until when, which check-ups come, and what goes home?"""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 
 import pypdfium2
 import pytest
 
+from tests.vein_to_vein.planning import Story
 from tests.web.conftest import WANDA, password_of
 from tracker import protocols
 from tracker.demo import cast
@@ -13,7 +15,8 @@ from tracker.demo.tale import Tale
 from tracker.domain import after_day_zero
 from tracker.jobs.lateness import raise_overdue
 from tracker.protocols import HERE, read_text
-from tracker.store import tasks
+from tracker.store import sites, tasks
+from tracker.store.db import db, writing
 
 
 @pytest.fixture
@@ -113,8 +116,7 @@ def test_the_document_for_the_provider_at_home_says_what_was_given_and_whom_to_c
     assert "Not handed over yet." in desk.get(here).text
     file = desk.get(f"{here}.pdf")
     assert file.mimetype == "application/pdf"
-    pages = pypdfium2.PdfDocument(BytesIO(file.data))
-    said = " ".join(" ".join(each.get_textpage().get_text_range() for each in pages).split())
+    said = read(file)
     journey = house.look(infused)
     dose = next(item for item in journey.containers.values() if item.state == "infused")
     until = given_on(house, infused) + timedelta(days=14)
@@ -138,6 +140,57 @@ def test_the_document_for_the_provider_at_home_says_what_was_given_and_whom_to_c
     posted = f"{address(house, infused)}/record/going_home_planned"
     assert desk.post(posted, data=handed).status_code == 302
     assert "to Practice at the river" in desk.get(here).text
+
+
+def test_beyond_the_date_line_every_day_is_the_hospital_s_over_its_change_of_clocks(
+    house, infused
+):
+    """Auckland is thirteen hours ahead of UTC, and twelve from 5 April 2026 on."""
+    with house.app.app_context():
+        writing()
+        office = sites.Contact("507-284-8707", phone_verified=True)
+        sites.save(replace(cast.SITES[0], zone="Pacific/Auckland"), office)
+        db.session.commit()
+    (begun,) = {
+        item.infusion_started_at.astimezone(UTC)
+        for item in house.look(infused).containers.values()
+        if item.infusion_started_at
+    }
+    zero = (begun + timedelta(hours=13)).date()
+    assert zero == begun.date() + timedelta(days=1), (
+        "given in the morning of the next day there"
+    )
+    assert zero < date(2026, 4, 5) < zero + timedelta(days=14)
+
+    last = zero + timedelta(days=14)
+    midnight = datetime.combine(last, time(), UTC) - timedelta(hours=12)
+    for moment, day in ((midnight - timedelta(minutes=1), 13), (midnight, 14)):
+        house.now = moment
+        page = " ".join(house.client_of("cora").get(address(house, infused)).text.split())
+        assert f"D+{day} today" in page
+        for rule in ("Stay near until", "No driving until", "Caregiver until"):
+            assert f'{rule}</dt><dd><time datetime="{last}">' in page
+        assert f'Day 28: about <time datetime="{zero + timedelta(days=28)}">' in page
+        mine = Story(house, infused).patient().get("/my").text
+        assert f"Today is day {day}. We count from the day you got your cells." in mine
+        assert f"{last:%B} {last.day}, {last.year}" in mine
+        said = read(house.client_of("cora").get(f"{address(house, infused)}/going-home.pdf"))
+        today = zero + timedelta(days=day)
+        for words in (
+            f"day +{day}, {today.day} {today:%B %Y}",
+            f"{zero.day} {zero:%B %Y}",
+            f"{last.day} {last:%B %Y}",
+        ):
+            assert words in said, words
+    house.now = midnight + timedelta(days=1)
+    page = " ".join(house.client_of("cora").get(address(house, infused)).text.split())
+    assert page.count("(over)") == 3
+
+
+def read(file) -> str:
+    """Return what stands in a PDF."""
+    pages = pypdfium2.PdfDocument(BytesIO(file.data))
+    return " ".join(" ".join(each.get_textpage().get_text_range() for each in pages).split())
 
 
 def test_before_the_cells_there_is_nothing_to_hand_over(house):
