@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.telling import FRESH, FROZEN, at
+from tracker.demo.plant import ONE_BAG
 from tracker.domain import family, next_steps
 from tracker.domain.kinds import Kind
 
@@ -200,7 +201,7 @@ def test_given_cells_are_not_given_again():
 
 def test_a_dose_split_over_two_days():
     told = at("begun")
-    told.tale.make(told.tale.lot(), bags=2)
+    told.tale.make(told.tale.lot(), bags=ONE_BAG * 2)
     for chapter in (
         "tested",
         "released",

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.domain.telling import FRESH, FROZEN, SITE, at
+from tracker.demo.plant import ONE_BAG
 from tracker.demo.tale import SECOND_TECH, TECH, Attempt
 from tracker.domain import after_day_zero, next_steps, return_visit, visit_dates, visit_moves
 from tracker.domain.kinds import Kind
@@ -41,7 +42,7 @@ def split_release(site=SITE):
     told.site = site
     visit = replace(told.protocol.visit, second_dose=SPLIT)
     told.protocol = told.tale.protocol = replace(told.protocol, visit=visit)
-    told.tale.make(told.tale.lot(), bags=2)
+    told.tale.make(told.tale.lot(), bags=ONE_BAG * 2)
     told.tale.test(told.tale.lot())
     told.tale.release(told.tale.lot())
     return told

@@ -1,5 +1,6 @@
 """When a patient dies before the cells are given, does the journey end whole and fall silent?"""
 
+from tests.vein_to_vein.caller import require_whole
 from tracker.demo.tale import DESK, TECH
 from tracker.domain.kinds import Kind
 from tracker.store import notices, tasks
@@ -19,7 +20,7 @@ def test_after_a_death_every_bag_has_a_final_place_and_nobody_is_written_to(call
     assert story.refusal(DESK, Kind.JOURNEY_CLOSED, **close) == "visit_open"
     tale.do(DESK, Kind.VISIT_CANCELLED, signed=(DESK,), reason=reason)
     tale.do(DESK, Kind.JOURNEY_CLOSED, **close)
-    assert story.look().closed == "died"
+    require_whole(story.look(), "died")
     with calling.app.app_context():
         assert "waiting" not in {each.fate for each in notices.of(coi)}
         left = [task.kind for task in tasks.of(coi) if task.done_at is None]

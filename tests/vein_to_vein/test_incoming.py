@@ -21,13 +21,11 @@ def test_what_the_maker_rejects_is_never_made_and_cells_are_collected_again(call
         tale.do(PLANT, Kind.CONTAINER_DISCARDED, signed=(PLANT,), **fate)
 
     tale.later(days=3)
-    tale.collect()
-    tale.decide()
-    tale.freeze()
-    tale.ship_out()
-    tale.receive(PLANT, SECOND_PLANT)
-    assert tale.begin_lot() in story.look().lots
-    assert len(story.look().collections) == 2
+    story.tell_on("banded")
+    end = story.look()
+    assert len(end.collections) == 2
+    (dose,) = tale.bags("dose", "infused")
+    assert end.collected_in(dose) == tuple(end.collections)[1:], "nothing of the first was made"
 
 
 def test_a_lot_out_of_specification_goes_home_only_under_a_signed_exception(calling):
@@ -49,12 +47,7 @@ def test_a_lot_out_of_specification_goes_home_only_under_a_signed_exception(call
     about = {"about": "The cells are below one limit; why they are still of use."}
     tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), **about)
     assert story.look().review_since is None
-    tale.ship_back()
-    tale.confirm_visit()
-    tale.receive_back()
-    for chapter in (tale.make_ready, tale.chemotherapy, tale.clear, tale.infuse, tale.finish):
-        chapter()
-    assert story.look().closed == "completed"
+    story.tell_on("released")
 
 
 def test_a_shipper_that_came_with_a_wrong_seal_is_resolved_by_name_before_the_end(calling):
@@ -72,4 +65,4 @@ def test_a_shipper_that_came_with_a_wrong_seal_is_resolved_by_name_before_the_en
     hold = next(story.look().open_holds())
     lifted = {"hold": hold.id, "reason": "The cells are whole and cold."}
     tale.do(QUALITY, Kind.HOLD_LIFTED, signed=(QUALITY,), **lifted)
-    assert tale.begin_lot() in story.look().lots
+    story.tell_on("at_plant")

@@ -49,4 +49,4 @@ def test_a_shipper_at_another_dock_is_held_until_quality_decides_and_then_used(c
     tale.do(QUALITY, Kind.DEVIATION_CLOSED, signed=(QUALITY,), **closing)
     lifted = {"hold": next(now.open_holds()).id, "reason": "Cold and closed throughout."}
     tale.do(QUALITY, Kind.HOLD_LIFTED, signed=(QUALITY,), **lifted)
-    assert tale.begin_lot() in story.look().lots
+    story.tell_on("at_plant")

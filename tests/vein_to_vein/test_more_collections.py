@@ -34,6 +34,9 @@ def test_a_second_and_a_third_day_add_to_the_first_and_each_has_its_own_number(c
     assert len(bags) == 6
     tale.ship_out()
     assert set(dict(story.look().shipments).popitem()[1].containers) == set(bags)
+    story.tell_on("shipped")
+    (dose,) = tale.bags("dose", "infused")
+    assert set(story.look().collected_in(dose)) == set(numbers)
 
 
 def test_too_few_cells_are_shipped_only_under_a_signed_exception(calling):
@@ -57,5 +60,5 @@ def test_too_few_cells_are_shipped_only_under_a_signed_exception(calling):
     }
     assert story.refusal(TECH, Kind.SHIPMENT_PACKED, **packed) == "not_decided"
     tale.decide("exception", reason="No second collection can be borne.")
-    tale.ship_out()
+    story.tell_on("frozen")
     assert story.look().sufficiency == "exception"

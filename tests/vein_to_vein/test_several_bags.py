@@ -2,18 +2,9 @@
 
 from datetime import timedelta
 
-from tracker.demo.tale import BEDSIDE, DESK, PLANT, SECOND_BEDSIDE, SECOND_PLANT
+from tests.vein_to_vein.caller import require_whole
+from tracker.demo.tale import BEDSIDE, DESK, PLANT, SECOND_PLANT, TECH
 from tracker.domain.kinds import Kind
-
-
-def _given(tale, dose: str, volume_ml: int) -> None:
-    """Check one thawed bag at the bedside and give some of it."""
-    people = (BEDSIDE, SECOND_BEDSIDE)
-    scans = (tale.wristband(), tale.label(dose))
-    tale.verify(people, "bedside", *scans, stated=True)
-    tale.do(BEDSIDE, Kind.INFUSION_STARTED, scans=scans, signed=people)
-    given = {"container": dose, "volume_ml": volume_ml, "reaction": "none"}
-    tale.do(BEDSIDE, Kind.INFUSION_ENDED, signed=people, **given)
 
 
 def _begin_two(tale) -> tuple[str, str]:
@@ -75,13 +66,13 @@ def test_two_components_in_two_lots_and_three_bags_are_given_on_two_days_one_in_
     (third,) = story.look().lots[cd4].bags
     _check_sources(story.look(), first, second, third)
     tale.thaw(first)
-    _given(tale, first, 60)
+    tale.give(first)
     assert story.look().visit is not None, "two bags are still to be given"
 
     tale.later(days=1)
     for dose, volume in ((second, 25), (third, 70)):
         tale.thaw(dose)
-        _given(tale, dose, volume)
+        tale.give(dose, volume_ml=volume)
     end = story.look()
     assert {
         (item.component, item.given_ml) for item in end.containers.values() if item.lot
@@ -97,7 +88,7 @@ def test_two_components_in_two_lots_and_three_bags_are_given_on_two_days_one_in_
     rest = {"container": second, "fate": "destroyed", "reason": reason}
     tale.do(BEDSIDE, Kind.CONTAINER_DISCARDED, signed=(BEDSIDE,), **rest)
     tale.finish()
-    assert story.look().closed == "completed"
+    require_whole(story.look(), "completed")
 
 
 def _packed(tale, dose: str) -> dict[str, object]:
@@ -127,9 +118,14 @@ def test_a_patient_who_goes_to_another_hospital_takes_the_journey_to_a_whole_end
     assert story.refusal(DESK, Kind.JOURNEY_CLOSED, **close) == "containers_not_final"
     for dose in tale.bags("dose"):
         tale.take([dose])
-        fate = {"container": dose, "fate": "returned", "reason": reason}
-        tale.do("theo", Kind.CONTAINER_DISCARDED, signed=("theo",), **fate)
+        gone = {"container": dose, "fate": "transferred", "reason": reason, "signed": (TECH,)}
+        assert story.refusal(TECH, Kind.CONTAINER_DISCARDED, **gone) == "field_missing"
+        taker = "Cell laboratory of Northfield Hospital, received by R. Example"
+        tale.do(TECH, Kind.CONTAINER_DISCARDED, **gone, taken_by=taker)
     tale.do(DESK, Kind.JOURNEY_CLOSED, **close)
-    assert story.look().closed == "transferred"
+    require_whole(story.look(), "transferred")
+    assert [item.state for item in story.look().containers.values() if item.lot] == [
+        "transferred"
+    ]
     code, said = story.dossier("quinn", tmp_path / "dossier")
     assert code == 0, said

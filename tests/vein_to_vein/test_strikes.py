@@ -22,6 +22,7 @@ def test_a_wrong_count_is_struck_with_a_reason_and_counted_again(calling, tmp_pa
     tale.decide()
     assert story.look().containers[bag].cells.cd3_e6 == 1900
     assert entry_kinds(calling, story.coi).count("cells_counted") == 2
+    story.tell_on("decided")
     code, said = story.dossier("quinn", tmp_path / "dossier")
     assert code == 0, said
 

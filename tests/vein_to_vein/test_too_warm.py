@@ -24,4 +24,4 @@ def test_what_was_too_warm_is_not_made_into_a_lot_until_quality_lifts_the_hold(c
 
     lifted = {"hold": holds[0].id, "reason": "Within the stability shown by the maker."}
     tale.do(QUALITY, Kind.HOLD_LIFTED, signed=(QUALITY,), **lifted)
-    assert tale.begin_lot() in story.look().lots
+    story.tell_on("at_plant")

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from tests.vein_to_vein.caller import require_whole
 from tests.vein_to_vein.planning import release_on
 from tests.web.conftest import refusal
 from tracker import protocols
-from tracker.demo.tale import SECOND_TECH, TECH, Tale
+from tracker.demo.tale import BEDSIDE, SECOND_TECH, TECH, Tale
+from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.protocols import HERE, read_text
 
@@ -59,6 +61,8 @@ def test_an_infection_moves_the_visit_twice_and_the_cells_are_given_in_the_end(u
     for chapter in (Tale.make_ready, Tale.chemotherapy, Tale.clear, Tale.infuse):
         story.house.tell(story.tale, chapter)
     assert story.visit.state == "done"
+    story.house.tell(story.tale, Tale.finish)
+    require_whole(story.journey, "completed")
 
 
 def _weekdays_from(day: date) -> Iterator[date]:
@@ -87,7 +91,7 @@ def test_when_readiness_says_no_after_the_release_all_is_taken_back_but_the_cell
     assert refusal(story.record("journey_closed", "cora", **close)) == "containers_not_final"
     story.house.tell(story.tale, _keep_the_doses)
     assert story.record("journey_closed", "cora", **close).status_code == 302
-    assert story.journey.closed == "not_proceeding"
+    require_whole(story.journey, "not_proceeding")
 
 
 def _keep_the_doses(tale: Tale) -> None:
@@ -174,10 +178,34 @@ note = "Day 10, two days before or after it; not later than day 21. Verify befor
 """
 
 
+SPLIT = (
+    {"volume_ml": 68, "colour": "blue", "infusion": 1},
+    {"volume_ml": 68, "colour": "orange", "infusion": 2},
+)
+
+
+def _give_a_part(tale: Tale, dose: str) -> None:
+    """Stop an infusion before the bag is empty, and destroy what is left of it."""
+    tale.thaw(dose)
+    tale.give(dose, volume_ml=40)
+    rest = {"container": dose, "fate": "destroyed", "reason": "Stopped for a reaction."}
+    tale.do(BEDSIDE, Kind.CONTAINER_DISCARDED, signed=(BEDSIDE,), **rest)
+
+
+def _require_both_given(end: Journey, first: str, second: str) -> None:
+    """See that the journey is whole, one bag given in part and the other, days later, all of it."""
+    require_whole(end, "completed")
+    bags = (end.containers[first], end.containers[second])
+    assert [(bag.colour, bag.given_ml, bag.rest) for bag in bags] == [
+        ("blue", 40, "destroyed"),
+        ("orange", 68, ""),
+    ]
+
+
 def _given_in_part(story):
-    """Tell on until the first dose is given on a Tuesday; return the day, and the bag that is left."""
+    """Tell on until the first dose is given on a Tuesday; return the day and both bags."""
     tell = story.house.tell
-    tell(story.tale, lambda tale: tale.make(tale.lot(), bags=2))
+    tell(story.tale, lambda tale: tale.make(tale.lot(), bags=SPLIT))
     tell(story.tale, lambda tale: tale.test(tale.lot()))
     tell(story.tale, lambda tale: tale.release(tale.lot()))
     tuesday = next(day for day in _weekdays_from(story.visit.day_zero) if day.weekday() == 1)
@@ -189,8 +217,8 @@ def _given_in_part(story):
     assert dates.endswith(f"cells: {tuesday} and {story.visit.second_day}")
     tell(story.tale, Tale.clear)
     first, second = [item.id for item in story.journey.present() if item.use == "dose"]
-    tell(story.tale, lambda tale: (tale.thaw(first), tale.give(first)))
-    return tuesday, second
+    tell(story.tale, lambda tale: _give_a_part(tale, first))
+    return tuesday, first, second
 
 
 def _dates_shown(story, day):
@@ -201,7 +229,7 @@ def _dates_shown(story, day):
 
 def test_a_split_dose_is_given_in_part_moved_to_day_21_and_cleared_anew(until, split_product):
     story = until("begun", protocol=split_product)
-    tuesday, second = _given_in_part(story)
+    tuesday, first, second = _given_in_part(story)
     early = story.record("day_zero_cleared", "dana")
     assert (refusal(early), "the second dose is given from" in early.text) == ("not_yet", True)
     day_21 = tuesday + timedelta(days=20)
@@ -216,8 +244,7 @@ def test_a_split_dose_is_given_in_part_moved_to_day_21_and_cleared_anew(until, s
     assert story.plan("visit_moved", second_day=f"{day_21} {shown}", **moved).status_code == 302
     assert (story.visit.day_zero, story.visit.second_day) == (tuesday, day_21)
 
-    told = story.patient().get("/my").text
-    second_part = told[told.index("You get the second part of your cells") :]
+    second_part = story.patient().get("/my").text.partition("the second part of your cells")[2]
     assert f"{day_21:%B} {day_21.day}," in second_part.partition("</div>")[0]
 
     story.tale.clock = story.house.now = story.tale.hour(day_21)
@@ -226,3 +253,6 @@ def test_a_split_dose_is_given_in_part_moved_to_day_21_and_cleared_anew(until, s
     assert story.visit.state == "done"
     until_day = day_21 + timedelta(days=14)
     assert f"{until_day:%B} {until_day.day}," in story.patient().get("/my").text
+
+    story.house.tell(story.tale, Tale.finish)
+    _require_both_given(story.journey, first, second)

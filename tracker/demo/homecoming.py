@@ -78,13 +78,13 @@ class Homecoming(Hospital):
         self.do(TECH, Kind.THAW_ENDED, scans=scans, signed=(TECH,), integrity="intact")
         self.hand_over(TECH, BEDSIDE, [dose])
 
-    def give(self, dose: str) -> None:
-        """Check one thawed dose at the bedside and give it."""
+    def give(self, dose: str, *, volume_ml: int = 0) -> None:
+        """Check one thawed dose at the bedside and give it, or only so much of it."""
         people = (BEDSIDE, SECOND_BEDSIDE)
         scans = (self.wristband(), self.label(dose))
         self.verify(people, "bedside", *scans, stated=True)
         self.do(BEDSIDE, Kind.INFUSION_STARTED, scans=scans, signed=people)
-        volume = self.look().containers[dose].volume_ml
+        volume = volume_ml or self.look().containers[dose].volume_ml
         given: dict[str, Any] = {"container": dose, "volume_ml": volume, "reaction": "none"}
         self.do(BEDSIDE, Kind.INFUSION_ENDED, signed=people, **given)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Final
 
 from tracker.demo.attempts import LIAISON, PLANT, SECOND_PLANT
 from tracker.demo.road import Road
 from tracker.domain.kinds import Kind
+
+Bag = Mapping[str, str | int]
+ONE_BAG: Final[tuple[Bag, ...]] = ({"volume_ml": 68},)
 
 
 class Plant(Road):
@@ -30,7 +35,7 @@ class Plant(Road):
         self.do(PLANT, Kind.LOT_OPENED, lot=lot, signed=(PLANT,), scans=scans)
         return lot
 
-    def make(self, lot: str, *, bags: int = 1) -> None:
+    def make(self, lot: str, *, bags: Sequence[Bag] = ONE_BAG) -> None:
         """Make the doses: the plant's milestones, then filling."""
         self.pass_milestones("SELECTED", "ACTIVATED", "TRANSDUCED", "EXPANDING", "HARVESTED")
         self.fill(lot, bags=bags)
@@ -41,14 +46,14 @@ class Plant(Road):
             self.later(days=1, hours=12)
             self.do(LIAISON, Kind.MILESTONE_REACHED, milestone=milestone)
 
-    def fill(self, lot: str, *, bags: int = 1) -> None:
+    def fill(self, lot: str, *, bags: Sequence[Bag] = ONE_BAG) -> None:
         """Fill what was made into dose bags."""
         self.do(
             PLANT,
             Kind.LOT_FILLED,
             signed=(PLANT,),
             lot=lot,
-            bags=[{"volume_ml": 68} for _ in range(bags)],
+            bags=[*bags],
             expires_on=(self.clock.date() + timedelta(days=365)).isoformat(),
         )
 
