@@ -91,6 +91,7 @@ def _pack(told: Telling, item: Container) -> Iterator[Draft]:
                 "seal": f"SEAL-{number}",
                 "logger": f"LOG-{number}",
                 "logger_calibrated_until": f"{next_year}-01-01",
+                "papers": ["order_sheet"],
                 "waybill": f"WB-{number}",
                 "expected_arrival": written(told.tale.clock + timedelta(hours=20)),
             },

@@ -78,6 +78,8 @@ def _receive(told: Telling) -> Iterator[Draft]:
         yield {**seen, "outcome": "accept"}, all_of_it
         yield {**seen, "outcome": "quarantine", **WHY}, all_of_it[1:]
         yield {**seen, "outcome": "reject", **WHY}, all_of_it
+        broken = {"damaged": [shipment.containers[0]]}
+        yield {**seen, **broken, "outcome": "quarantine", **WHY}, all_of_it
 
 
 def _unpack(told: Telling) -> Iterator[Draft]:

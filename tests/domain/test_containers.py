@@ -147,6 +147,36 @@ def test_parts_do_not_hold_more_cells_than_the_whole(decided):
     decided.do("theo", Kind.CELLS_COUNTED, **again)
 
 
+def test_a_part_counted_anew_is_compared_with_the_others_in_whatever_order(decided):
+    decided.do("theo", Kind.CONTAINER_SPLIT, **splitting(decided, 95, 95))
+    first, second = decided.tale.bags("cryobag")
+    decided.do("theo", Kind.CELLS_COUNTED, **counting(decided, first, 2000))
+    high = counting(decided, second, 1900)
+    assert decided.refusal("theo", Kind.CELLS_COUNTED, **high).code == "count_mismatch"
+    decided.do("theo", Kind.CELLS_COUNTED, **counting(decided, first, 1000))
+    decided.do("theo", Kind.CELLS_COUNTED, **high)
+
+
+def test_what_was_divided_is_gone_and_is_not_counted_again(decided):
+    """So no later, lower count of a whole can be less than what was counted in its parts."""
+    whole = decided.bag("collection").id
+    decided.do("theo", Kind.CONTAINER_SPLIT, **splitting(decided, 95, 95))
+    lower = decided.refusal("theo", Kind.CELLS_COUNTED, **counting(decided, whole, 1000))
+    assert lower.code == "container_final"
+
+
+def test_a_bag_that_nobody_counted_hides_no_cells(decided):
+    whole = decided.bag("collection").id
+    decided.do("theo", Kind.CONTAINER_SPLIT, **splitting(decided, 95, 95))
+    first, second = decided.tale.bags("cryobag")
+    decided.do("theo", Kind.CELLS_COUNTED, **counting(decided, second, 1500))
+    decided.do("theo", Kind.CONTAINER_SPLIT, **splitting(decided, 45, 50, bag=first))
+    part = next(item.id for item in decided.journey.present() if item.parents == (first,))
+    refusal = decided.refusal("theo", Kind.CELLS_COUNTED, **counting(decided, part, 1500))
+    assert (refusal.code, whole in refusal.sentence) == ("count_mismatch", True)
+    decided.do("theo", Kind.CELLS_COUNTED, **counting(decided, part, 1400))
+
+
 def test_the_vein_knows_what_came_of_it():
     told = at("infused")
     (bag,) = told.tale.bags("collection", "consumed")

@@ -295,6 +295,7 @@ def test_the_rest_goes_to_the_laboratory_and_never_to_a_vein_or_into_a_shipper(i
         "seal": "SEAL-1",
         "logger": "LOG-1",
         "logger_calibrated_until": "2029-01-01",
+        "papers": ["order_sheet"],
         "waybill": "WB-1",
         "expected_arrival": (in_part.tale.clock + timedelta(hours=20)).isoformat(),
     }

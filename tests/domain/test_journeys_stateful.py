@@ -210,8 +210,8 @@ class LivedJourney(RuleBasedStateMachine):
             entries = told.judged(facts)
         except Refused as refused:
             self.refused[refused.code] += 1
-            kept = recording.kept(told.journey, facts, refused, told.tale.clock)
-            told.add((kept,) if kept else ())
+            now = told.tale.clock
+            told.add(recording.evidence(told.journey, told.protocol, facts, refused, now))
             return refused.code
         self.record(entries)
         return ""
@@ -287,7 +287,9 @@ def _same_post(one: Person, other: Person) -> bool:
 
 
 def _but_near_misses(journey: Journey) -> Journey:
-    return replace(journey, near_misses=0, last_seq=0, last_at=None)
+    """Leave out what is kept of a wrong scan, and that it came out of this journey's shipper."""
+    own = {name: item for name, item in journey.deviations.items() if not item.shipment}
+    return replace(journey, near_misses=0, last_seq=0, last_at=None, deviations=own)
 
 
 def _works(told: Telling, attempts: Iterator[Attempt]) -> bool:
@@ -345,6 +347,8 @@ def _check_promises(before: Journey, told: Telling, entries: tuple[Entry, ...]) 
     if first.kind is Kind.SHIPMENT_RECEIVED and first.data["outcome"] == "accept":
         packed = before.shipments[first.data["shipment"]]
         assert set(first.data["found"]) == set(packed.containers)
+        assert not first.data.get("damaged")
+        assert not [item for item in before.open_deviations() if item.shipment == packed.id]
 
 
 def _check_infusion(before: Journey, told: Telling, entry: Entry) -> None:

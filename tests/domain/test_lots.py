@@ -1,5 +1,7 @@
 """What does a plant make of the cells, how may a lot end, and who may release it?"""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.domain.telling import at
@@ -52,6 +54,31 @@ def test_a_lot_number_is_used_once():
     told.do(PLANT, Kind.LOT_OPENED, **one, scans=[told.tale.label(first)])
     again = told.refusal(PLANT, Kind.LOT_OPENED, **one, scans=[told.tale.label(second)])
     assert again.code == "lot_exists"
+
+
+def test_a_lot_begins_only_with_what_was_received_at_the_plant():
+    """In the plant's hands without a receipt: nobody there compared it with what was packed."""
+    told = at("at_plant")
+    first, second = told.tale.bags("cryobag")
+    loose = replace(told.journey.containers[first], came_by="")
+    told.journey = told.journey.with_containers([loose])
+    one = {"lot": "990001", "signed": [PLANT]}
+    both = [told.tale.label(bag) for bag in (first, second)]
+    refusal = told.refusal(PLANT, Kind.LOT_OPENED, **one, scans=both)
+    assert (refusal.code, first in refusal.sentence) == ("material_not_received", True)
+    told.do(PLANT, Kind.LOT_OPENED, **one, scans=both[1:])
+
+
+def test_what_the_plant_divided_or_pooled_was_received_as_what_it_came_from():
+    told = at("at_plant")
+    first, second = told.tale.bags("cryobag")
+    pooled = {"containers": [first, second], "volume_ml": 190}
+    scans = [told.tale.label(bag) for bag in (first, second)]
+    told.do(PLANT, Kind.CONTAINERS_POOLED, signed=[PLANT], scans=scans, **pooled)
+    (bag,) = told.tale.bags("cryobag")
+    told.tale.print_and_bind(bag, PEOPLE)
+    told.tale.begin_lot()
+    assert told.journey.containers[bag].state == "consumed"
 
 
 def test_a_lot_begins_with_what_the_plant_holds():

@@ -27,6 +27,7 @@ def test_fresh_cells_have_waited_since_the_earliest_collection_in_them():
         "seal": "SEAL-1",
         "logger": "LOG-1",
         "logger_calibrated_until": "2029-01-01",
+        "papers": ["order_sheet"],
         "waybill": "WB-1",
         "expected_arrival": written(ended + timedelta(hours=20)),
     }

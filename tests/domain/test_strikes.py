@@ -1,5 +1,7 @@
 """How is a wrong entry struck, and when can it not be?"""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.domain.telling import at
@@ -123,3 +125,68 @@ def test_the_list_of_what_is_never_struck_is_the_one_that_was_decided():
         "news_shown",
         "news_chosen",
     } == strikes.NEVER
+
+
+def excursion(told):
+    file = {"file_digest": "e" * 64, "readings": 96, "minutes_out": 41}
+    figures = {"min_c_tenths": -1500, "max_c_tenths": -900}
+    shipment = next(iter(told.journey.shipments))
+    told.do("theo", Kind.READINGS_ATTACHED, shipment=shipment, **file, **figures)
+
+
+def held(told):
+    told.do("quinn", Kind.HOLD_PLACED, signed=["quinn"], stops="shipping", reason="an alarm")
+
+
+@pytest.mark.parametrize(
+    ("chapter", "act", "kind"),
+    [
+        ("shipped", excursion, Kind.EXCURSION_FOUND),
+        ("decided", held, Kind.HOLD_PLACED),
+    ],
+)
+def test_a_strike_lifts_a_hold_only_in_hands_that_may_lift_it(chapter, act, kind):
+    told = at(chapter)
+    act(told)
+    (hold,) = told.journey.open_holds()
+    refusal = refused(told, seq_of(told, kind))
+    assert (refusal.code, hold.id in refusal.sentence) == ("cannot_strike", True)
+    assert told.journey.holds[hold.id] == hold
+    decided = striking(seq_of(told, kind)) | {"signed": ["quinn"]}
+    told.do("quinn", Kind.ENTRY_STRUCK, **decided)
+    assert not told.journey.holds
+
+
+def test_a_deviation_that_a_rule_opened_is_closed_and_not_struck():
+    """Struck, it would no longer keep the hold of its receipt from being lifted."""
+    told = at("shipped")
+    aside = {"outcome": "quarantine", "reason": "customs changed the seal", "seal": "CUSTOMS-1"}
+    told.tale.receive("max", "mia", **aside)
+    (opened,) = told.journey.open_deviations()
+    refusal = refused(told, seq_of(told, Kind.DEVIATION_OPENED))
+    assert (refusal.code, "Close it" in refusal.sentence) == ("cannot_strike", True)
+    assert [*told.journey.open_deviations()] == [opened]
+    receipt = striking(seq_of(told, Kind.SHIPMENT_RECEIVED)) | {"signed": ["quinn"]}
+    assert told.refusal("quinn", Kind.ENTRY_STRUCK, **receipt).code == "deviation_open"
+
+
+def test_a_deviation_that_a_person_opened_by_mistake_is_struck():
+    told = at("decided")
+    told.do("theo", Kind.DEVIATION_OPENED, signed=["theo"], about="a delay")
+    strike(told, told.journey.last_seq)
+    assert not [*told.journey.open_deviations()]
+
+
+def test_an_old_entry_without_what_is_asked_today_still_rests_on_what_it_rested_on():
+    """Packed before anybody asked for the dates of shipper and logger, or for papers."""
+    told = at("shipped")
+    number = seq_of(told, Kind.SHIPMENT_PACKED) - 1
+    asked_since = ("shipper_qualified_until", "logger_calibrated_until", "papers")
+    for place, entry in enumerate(told.entries):
+        if entry.kind is Kind.SHIPMENT_PACKED:
+            data = {name: entry.data[name] for name in entry.data if name not in asked_since}
+            told.entries[place] = replace(entry, data=data)
+    assert told.entries[number - 1].kind is Kind.REMOVED_FROM_STORAGE
+    refusal = refused(told, number)
+    assert refusal.code == "strike_has_dependants"
+    assert Kind.SHIPMENT_PACKED.value in refusal.sentence

@@ -55,6 +55,7 @@ def test_too_few_cells_are_shipped_only_under_a_signed_exception(calling):
         "seal": "SEAL-1",
         "logger": "LOG-1",
         "logger_calibrated_until": "2029-01-01",
+        "papers": ["order_sheet"],
         "waybill": "WB-1",
         "expected_arrival": (tale.clock + timedelta(hours=20)).isoformat(),
     }

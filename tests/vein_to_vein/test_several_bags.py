@@ -101,6 +101,7 @@ def _packed(tale, dose: str) -> dict[str, object]:
         "seal": "SEAL-9",
         "logger": "LOG-9",
         "logger_calibrated_until": "2029-01-01",
+        "papers": ["order_sheet"],
         "waybill": "WB-9",
         "expected_arrival": (tale.clock + timedelta(hours=20)).isoformat(),
     }

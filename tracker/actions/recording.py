@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from tracker.actions import consequences
-from tracker.domain import identity, recording
+from tracker.domain import identity, receipt, recording
 from tracker.domain.events import Actor, Device, Entry, Facts, Signing, SiteRules
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
-from tracker.domain.scans import furthest, means
+from tracker.domain.scans import Scan, furthest, means
 from tracker.domain.storage_map import Box
 from tracker.domain.visits.places import RESOURCES, capacity
 from tracker.reads import colleagues, journeys, ranges
@@ -129,7 +129,7 @@ def _judged(
             _require_strikable(told, facts)
         return told, judge(told.journey, told.protocol, facts, asked.now)
     except Refused as refused:
-        _keep_evidence(told, plain, refused, asked)
+        keep_evidence(told, plain, refused, asked)
         raise
 
 
@@ -268,15 +268,34 @@ def _whole(entry: Entry) -> tuple[str, str]:
     return "\n".join(entry.scans), said or furthest(entry.means)
 
 
-def _keep_evidence(told: journeys.Told, facts: Facts, refused: Refused, asked: Request) -> None:
-    """Keep what was scanned in vain, in a transaction of its own that stands whatever follows."""
+def keep_evidence(
+    told: journeys.Told, facts: Facts, refused: Refused, asked: Request
+) -> tuple[Entry, ...]:
+    """Keep what was scanned in vain, in a transaction of its own that stands whatever follows.
+
+    Where another patient's bag came out of a shipper, the journey it belongs to is told as well.
+    """
+    evidence = Request(asked.now, asked.id)
     try:
-        entry = recording.kept(told.journey, facts, refused, asked.now)
+        entries = recording.evidence(told.journey, told.protocol, facts, refused, asked.now)
     except Refused:
-        return
-    if entry is not None:
-        evidence = Request(asked.now, asked.id)
-        write(told.journey, told.protocol, (entry,), evidence)
+        return ()
+    if entries:
+        write(told.journey, told.protocol, entries, evidence)
+    for scan in receipt.strangers(told.journey, facts, refused):
+        _tell_owner(told.journey, scan, facts, evidence)
+    return entries
+
+
+def _tell_owner(opened: Journey, scan: Scan, facts: Facts, asked: Request) -> None:
+    """Open a deviation in the journey whose bag was found in a shipper of another one."""
+    place = opened.shipments[facts.data["shipment"]].to_site
+    for coi in sorted({*journeys.owner(scan.values).values()} - {opened.coi}):
+        log.writing(coi)
+        told = journeys.tell(coi)
+        events = receipt.bag_elsewhere(told.journey, scan, place, facts)
+        if entries := recording.by_service(told.journey, events, asked.now):
+            write(told.journey, told.protocol, entries, asked)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from tracker.domain.identity import container_of
 from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.photographs import Symbol, chosen
-from tracker.domain.recording import kept
 from tracker.domain.refused import Refused
 from tracker.domain.scans import Scan, means, read, require_accounted, shipper
 from tracker.reads import journeys
@@ -38,7 +37,8 @@ class Found:
 class Look:
     """One scan to be looked up: `means` as the page knows it, `reason` for what was typed.
 
-    `linear` says that a camera read nothing but a barcode of lines, which may be misread.
+    `linear` says that a camera read nothing but a barcode of lines, which may be misread; `shipment` is
+    the shipper it came out of, where one is being received.
     """
 
     raw: str
@@ -46,6 +46,7 @@ class Look:
     means: str = ""
     reason: str = ""
     linear: bool = False
+    shipment: str = ""
 
 
 def ours(what: Look, actor: Actor, asked: recording.Request) -> Found:
@@ -201,24 +202,22 @@ def _count(what: Look, found: Found, actor: Actor, asked: recording.Request) -> 
 
 def _keep(what: Look, actor: Actor, refused: Refused, asked: recording.Request) -> None:
     """Keep the scan with the journey it was refused for, or apart where there is none."""
-    entry = _evidence(what, actor, refused, asked) if what.expect else None
-    if entry is None:
+    if not what.expect or not _evidence(what, actor, refused, asked):
         stray = recording.Stray(what.raw, refused.code, what.means, what.reason)
         recording.keep_stray(stray, actor, asked)
 
 
 def _evidence(
     what: Look, actor: Actor, refused: Refused, asked: recording.Request
-) -> Entry | None:
+) -> tuple[Entry, ...]:
     expect = what.expect
     line = board.one(expect)
     if line is None or not journeys.may_see(actor, line.summary):
-        return None
+        return ()
     log.writing(expect)
     told = journeys.tell(expect)
     said = {what.raw: what.means}
-    facts = Facts(Kind.SCAN_REFUSED, asked.now, {}, actor, told.site, (what.raw,), means=said)
-    entry = kept(told.journey, facts, refused, asked.now)
-    if entry is not None:
-        recording.write(told.journey, told.protocol, (entry,), asked)
-    return entry
+    kind = Kind.SHIPMENT_RECEIVED if what.shipment else Kind.SCAN_REFUSED
+    about = {"shipment": what.shipment} if what.shipment else {}
+    facts = Facts(kind, asked.now, about, actor, told.site, (what.raw,), means=said)
+    return recording.keep_evidence(told, facts, refused, asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -124,21 +125,40 @@ def count(
 def _require_sum(journey: Journey, container: Container, cd3_e6: int) -> None:
     """Ask for a reason where the parts together hold more cells than what they came from.
 
-    Fewer are no surprise: not every part is counted, and freezing costs cells.
+    Fewer are no surprise: not every part is counted, and freezing costs cells. A bag nobody counted is
+    looked through, up and down. What was divided or pooled is gone and is not counted again, so the
+    last count of a part is always the last word, in whatever order the parts are counted.
     """
-    wholes = [journey.containers[name] for name in container.parents]
-    if container.lot or not wholes or not all(item.cells for item in wholes):
+    if container.lot:
         return
-    total = sum(item.cells.cd3_e6 for item in wholes if item.cells)
-    parts = cd3_e6 + sum(
-        item.cells.cd3_e6
+    counts = {item.id: item.cells.cd3_e6 for item in journey.containers.values() if item.cells}
+    counts[container.id] = cd3_e6
+    for wholes in _upward(journey, container):
+        if not all(name in counts for name in wholes):
+            continue
+        total = sum(counts[name] for name in wholes)
+        parts = _held(journey, counts, wholes)
+        if parts * 100 > total * (100 + COUNT_TOLERANCE_PERCENT):
+            named = " and ".join(wholes)
+            words: dict[str, Any] = {"parts": parts, "total": total, "whole": named}
+            raise Refused("count_mismatch", tolerance=COUNT_TOLERANCE_PERCENT, **words)
+
+
+def _upward(journey: Journey, container: Container) -> Iterator[tuple[str, ...]]:
+    """Yield what a container came from, nearest first, as far as it was not pooled."""
+    wholes = container.parents
+    while wholes:
+        yield wholes
+        wholes = journey.containers[wholes[0]].parents if len(wholes) == 1 else ()
+
+
+def _held(journey: Journey, counts: Mapping[str, int], wholes: tuple[str, ...]) -> int:
+    """Return the cells counted in what came of these together: the first count on each way down."""
+    return sum(
+        counts[item.id] if item.id in counts else _held(journey, counts, (item.id,))
         for item in journey.containers.values()
-        if item.parents == container.parents and item.id != container.id and item.cells
+        if item.parents == wholes and not item.lot
     )
-    if parts * 100 > total * (100 + COUNT_TOLERANCE_PERCENT):
-        named = " and ".join(container.parents)
-        words: dict[str, Any] = {"parts": parts, "total": total, "whole": named}
-        raise Refused("count_mismatch", tolerance=COUNT_TOLERANCE_PERCENT, **words)
 
 
 def counted(journey: Journey, entry: Entry) -> Journey:

@@ -58,6 +58,7 @@ def _part(whole: Container, part: dict[str, Any], entry: Entry) -> Container:
         place=whole.place,
         volume_ml=part["volume_ml"],
         parents=(whole.id,),
+        came_by=whole.came_by,
         frozen_at=whole.frozen_at,
         unstored_since=entry.happened_at if whole.frozen_at else None,
     )
@@ -118,6 +119,7 @@ def was_pooled(journey: Journey, entry: Entry) -> Journey:
         _part(pooled[0], {**whole, "volume_ml": data["volume_ml"]}, entry),
         parents=tuple(item.id for item in pooled),
         place=entry.by.site,
+        came_by=pooled[0].came_by if all(item.came_by for item in pooled) else "",
         # The oldest ice decides how long a pool may be kept.
         frozen_at=min(frozen) if len(frozen) == len(pooled) else None,
     )

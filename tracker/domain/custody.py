@@ -83,7 +83,7 @@ def unfit(container: Container, day: date) -> Refused | None:
 def _stopped(container: Container) -> Refused:
     """Return why a quarantined container is not used: what is broken stays so, the rest may be freed."""
     return Refused(
-        "damaged" if container.quarantine == DAMAGED else "quarantined",
+        "damaged" if container.quarantine in DAMAGED else "quarantined",
         container=container.id,
         reason=container.quarantine,
     )

@@ -64,6 +64,13 @@ def stop(journey: Journey, hold: Hold) -> Journey:
     )
 
 
+def awaiting(journey: Journey, hold: Hold, shipment: str) -> Journey:
+    """Return the journey with a hold that waits for the other patient's bag found in a shipper."""
+    strange = (item for item in journey.open_deviations() if item.shipment == shipment)
+    waiting = {item.id: replace(item, hold=hold.id) for item in strange}
+    return replace(journey, deviations={**journey.deviations, **waiting})
+
+
 def _why(hold: Hold) -> str:
     return f"{hold.reason} ({hold.id})"
 
@@ -143,6 +150,7 @@ def deviated(journey: Journey, entry: Entry) -> Journey:
         due_on=until,
         opened_at=entry.happened_at,
         hold=_waiting(journey, entry),
+        shipment=data.get("shipment", ""),
     )
     return replace(journey, deviations={**journey.deviations, item.id: item})
 

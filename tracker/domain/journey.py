@@ -16,7 +16,8 @@ FINAL_STATES = frozenset(
 """A container in one of these has left the journey: nobody holds it and nothing more is done to it."""
 
 
-DAMAGED = "damaged at thaw"
+DAMAGED_AT_THAW, DAMAGED_AT_RECEIPT = "damaged at thaw", "damaged at receipt"
+DAMAGED = frozenset({DAMAGED_AT_THAW, DAMAGED_AT_RECEIPT})
 """Why a bag found broken is quarantined: for good."""
 
 
@@ -46,7 +47,8 @@ class Container:
     `state` is `collecting`, `open`, one of FINAL_STATES, or on the way to the vein `thawing`,
     `thawed`, `infusing`. `custodian` is None only once it is final. `rest` says what became of what a
     bag still held that was given in part: "open" until somebody says it, "" where nothing was left.
-    `unstored_since` is set while frozen cells stand outside the positions of a freezer.
+    `unstored_since` is set while frozen cells stand outside the positions of a freezer. `came_by` is the
+    shipment in which it, or what it was divided or pooled from, was received last.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Container:
     shipment: str = ""
     quarantine: str = ""
     expires_on: date | None = None
+    came_by: str = ""
     received_for_use: bool = False
     thaw_started_at: datetime | None = None
     infusion_started_at: datetime | None = None
@@ -243,7 +246,10 @@ class Hold:
 
 @dataclass(frozen=True)
 class Deviation:
-    """A departure from plan, with its owner as they were; `hold` is what waits for its resolution."""
+    """A departure from plan, with its owner as they were; `hold` is what waits for its resolution.
+
+    `shipment` is the shipper in which another patient's bag was found; it is not accepted meanwhile.
+    """
 
     id: str
     about: str
@@ -252,6 +258,7 @@ class Deviation:
     opened_at: datetime
     resolution: str = ""
     hold: str = ""
+    shipment: str = ""
 
 
 @dataclass(frozen=True)

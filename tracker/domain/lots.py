@@ -27,7 +27,15 @@ def begin(
         if container.lot or container.use == "sample":
             state = "a dose already" if container.lot else "a sample, not material"
             raise Refused("container_not_here", container=name, state=state)
+        _require_received(journey, container)
     return (Event(facts.kind, facts.data),)
+
+
+def _require_received(journey: Journey, container: Container) -> None:
+    """Refuse material that no receipt at the plant has looked at, however it came into its hands."""
+    shipment = journey.shipments.get(container.came_by)
+    if shipment is None or shipment.to_site != journey.maker:
+        raise Refused("material_not_received", container=container.id, place=journey.maker)
 
 
 def begun(journey: Journey, entry: Entry) -> Journey:

@@ -14,6 +14,7 @@ from tracker.domain import (
     identity,
     milestones,
     news,
+    receipt,
     second_person,
     signatures,
     standing,
@@ -236,6 +237,21 @@ def kept(journey: Journey, facts: Facts, refused: Refused, now: datetime) -> Ent
     )
 
 
+def evidence(
+    journey: Journey, protocol: Protocol, facts: Facts, refused: Refused, now: datetime
+) -> tuple[Entry, ...]:
+    """Return what to keep of a refused attempt, and what it shows to be off plan."""
+    entry = kept(journey, facts, refused, now)
+    if entry is None:
+        return ()
+    after = apply(journey, protocol, entry)
+    strange = receipt.strangers(journey, facts, refused)
+    return (
+        entry,
+        *by_service(after, receipt.strange_bag(after, facts) if strange else (), now),
+    )
+
+
 def _whoever(journey: Journey, facts: Facts) -> Person:
     """Return who tried, also when they hold no role that fits."""
     try:
@@ -248,13 +264,13 @@ def _whoever(journey: Journey, facts: Facts) -> Person:
 def require_no_dependants(history: tuple[Entry, ...], protocol: Protocol, facts: Facts) -> None:
     """Refuse a strike on which later entries rest.
 
-    The history is read twice, with and without the entry: a later entry that the rules accept with it
-    and refuse without it is the dependence. So a new rule needs no list of what depends on what.
+    The history is read twice, with and without the entry: a later entry that the rules refuse without
+    it, and with it not, or for something else that was not asked yet when it was written, is the
+    dependence. So a new rule needs no list of what depends on what.
     """
     number = facts.data["struck"]
     target = next(entry for entry in history if entry.seq == number)
-    if target.kind in strikes.NEVER:
-        raise Refused("cannot_strike", seq=number, why=f"{target.kind.value} is never struck")
+    strikes.require_strikable(target)
     already = {entry.data["struck"] for entry in history if entry.kind is Kind.ENTRY_STRUCK}
     counted = [entry for entry in history if entry.seq not in already]
     before = [entry for entry in counted if entry.seq < number]
@@ -264,20 +280,23 @@ def require_no_dependants(history: tuple[Entry, ...], protocol: Protocol, facts:
         if entry.seq <= number:
             continue
         again = _as_attempted(entry, facts)
-        if _refuses(without, protocol, again) and not _refuses(full, protocol, again):
+        code = _refusal(without, protocol, again)
+        if code and code != _refusal(full, protocol, again):
             words = {"seq": number, "dependant": entry.seq, "kind": entry.kind.value}
             raise Refused("strike_has_dependants", **words)
         without, full = apply(without, protocol, entry), apply(full, protocol, entry)
+    strikes.require_held(full, without, facts)
 
 
-def _refuses(journey: Journey, protocol: Protocol, facts: Facts) -> bool:
+def _refusal(journey: Journey, protocol: Protocol, facts: Facts) -> str:
+    """Return the code with which the rules of today refuse an entry, "" where they do not."""
     if facts.kind in {Kind.ENTRY_STRUCK, Kind.IDENTITY_MISMATCH, Kind.SCAN_REFUSED}:
-        return False
+        return ""
     try:
         _judge(journey, protocol, facts, facts.happened_at)
-    except Refused:
-        return True
-    return False
+    except Refused as refused:
+        return refused.code
+    return ""
 
 
 def _as_attempted(entry: Entry, facts: Facts) -> Facts:

@@ -72,8 +72,11 @@ CODES: Final[dict[str, str]] = {
     ),
     "destination_unknown": "These containers go to {place}, not to {given}.",
     "receipt_unresolved": (
-        "Not everything matches the packing list (missing: {missing}; extra: {extra}). "
-        "Quarantine or reject, with a reason."
+        "Not everything is as packed ({what}). Quarantine or reject, with a reason."
+    ),
+    "material_not_received": (
+        "{container} did not come to {place} in a shipment that was opened and compared there. Hold it, "
+        "and ask quality how it came."
     ),
     "quarantined": "{container} is quarantined: {reason}",
     "damaged": "{container} is damaged ({reason}). Do not give it; discard it with a reason.",

@@ -1,26 +1,23 @@
-"""Packing, the courier's news, and a receipt that is blind: the receiver scans what no screen shows."""
+"""Packing, the courier's news, and what becomes of a shipper until it is opened."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from tracker.domain import collection, custody, devices, holds, labelling
 from tracker.domain.authority import person
 from tracker.domain.chain import moment
-from tracker.domain.events import SERVICE, Data, Entry, Event, Facts, SiteRules
-from tracker.domain.identity import container_of
+from tracker.domain.events import SERVICE, Entry, Event, Facts, SiteRules
 from tracker.domain.journey import Container, Hold, Journey, Shipment
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
-from tracker.domain.scans import read
 
 OUT, BACK = "out", "back"
 RESOLVE_WITHIN: Final = timedelta(days=3)
-"""Until when somebody says what became of what was not as packed."""
+"""Until when somebody says what became of what was not as it should be."""
 
 
 def pack(
@@ -35,7 +32,6 @@ def pack(
     arrival = moment(facts.data["expected_arrival"])
     if arrival < facts.happened_at:
         raise Refused("end_before_start", field="expected_arrival")
-    fit = devices.require_fit(facts, arrival)
     for name in facts.data["containers"]:
         container = custody.require_usable(journey, facts, name)
         _require_packable(journey, container)
@@ -45,6 +41,9 @@ def pack(
             require_released(journey, container)
         if container.expires_on and container.expires_on < arrival.date():
             raise Refused("expires_in_transit", container=name)
+    # Last, so that an old entry, written before this was asked, is judged by all the rest when somebody
+    # strikes what it rests on.
+    fit = devices.require_fit(facts, arrival)
     named = {"shipment": f"S{journey.last_seq + 1}", "direction": direction}
     return (Event(facts.kind, {**facts.data, **fit, **named, "from_site": who.site}),)
 
@@ -116,47 +115,9 @@ def packed(journey: Journey, entry: Entry) -> Journey:
     return journey.with_shipment(shipment)
 
 
-def receive(
-    journey: Journey, protocol: Protocol, facts: Facts, now: datetime
-) -> tuple[Event, ...]:
-    """Open a shipper and compare what was scanned with the packing list, then decide.
-
-    Accepting needs everything: the seal as packed, an intact shipper, nothing missing, nothing extra.
-    Otherwise two people quarantine or reject it, and say why.
-    """
-    shipment = find(journey, facts.data["shipment"])
-    if shipment.state not in custody.MOVING:
-        raise Refused("shipment_state", shipment=shipment.id, state=shipment.state)
-    who = person(journey, facts)
-    if who.site != shipment.to_site:
-        raise Refused("wrong_destination", shipment=shipment.id, place=shipment.to_site)
-    _require_handed_over(journey, shipment, who.site)
-    found = _scanned(journey, facts)
-    missing = sorted(set(shipment.containers) - found)
-    extra = sorted(found - set(shipment.containers))
-    _require_resolved(shipment, facts, missing, extra)
-    seen = {"found": sorted(found), "missing": missing, "extra": extra}
-    receipt = Event(facts.kind, {**facts.data, **seen, "direction": shipment.direction})
-    return (receipt, *_differences(journey, shipment, facts, receipt.data))
-
-
-def _differences(
-    journey: Journey, shipment: Shipment, facts: Facts, seen: Data
-) -> Iterator[Event]:
-    """Yield a deviation for each thing that is not as packed: each is resolved, and by itself."""
-    found = [f"{name} is missing" for name in seen["missing"]]
-    found += [f"{name} was not on the packing list" for name in seen["extra"]]
-    if facts.data["seal"] != shipment.seal:
-        found.append(f"the seal reads {facts.data['seal']}, packed with {shipment.seal}")
-    if facts.data["condition"] != "intact":
-        found.append("the shipper is damaged")
-    if facts.data.get("waybill", shipment.waybill) != shipment.waybill:
-        found.append(f"the waybill reads {facts.data['waybill']}, sent with {shipment.waybill}")
-    due = (facts.happened_at + RESOLVE_WITHIN).date().isoformat()
-    for number, what in enumerate(found, start=journey.last_seq + 2):
-        about = f"Shipment {shipment.id}: {what}."
-        opened = {"about": about, "deviation": f"D{number}", "due_on": due}
-        yield Event(Kind.DEVIATION_OPENED, opened, by=SERVICE)
+def due(happened_at: datetime) -> str:
+    """Return the day by which somebody says what became of what was not as it should be."""
+    return (happened_at + RESOLVE_WITHIN).date().isoformat()
 
 
 def misdirect(
@@ -174,7 +135,7 @@ def misdirect(
     opened = {
         "about": about,
         "deviation": f"D{journey.last_seq + 2}",
-        "due_on": (facts.happened_at + RESOLVE_WITHIN).date().isoformat(),
+        "due_on": due(facts.happened_at),
     }
     told = Event(facts.kind, {**facts.data, "direction": shipment.direction})
     return (told, Event(Kind.DEVIATION_OPENED, opened, by=SERVICE))
@@ -196,80 +157,6 @@ def find(journey: Journey, name: str) -> Shipment:
     if shipment is None:
         raise Refused("unknown_shipment", shipment=name)
     return shipment
-
-
-def _require_handed_over(journey: Journey, shipment: Shipment, site: str) -> None:
-    """Ask that the courier handed the shipper over here before anyone opens it."""
-    for name in shipment.containers:
-        holder = journey.containers[name].custodian
-        if holder is None or holder.site != site:
-            named = f"{holder.name}, {holder.role}" if holder else "nobody"
-            raise Refused("not_custodian", container=name, custodian=named)
-
-
-def _scanned(journey: Journey, facts: Facts) -> set[str]:
-    found = (container_of(journey, read(raw)) for raw in facts.scans)
-    return {container.id for container in found if container is not None}
-
-
-def _require_resolved(
-    shipment: Shipment, facts: Facts, missing: list[str], extra: list[str]
-) -> None:
-    whole = facts.data["seal"] == shipment.seal and facts.data["condition"] == "intact"
-    if facts.data["outcome"] == "accept":
-        if missing or extra or not whole:
-            nothing = "none" if whole else "none, but the seal or the shipper is not as packed"
-            words: dict[str, Any] = {
-                "missing": ", ".join(missing) or nothing,
-                "extra": ", ".join(extra) or "none",
-            }
-            raise Refused("receipt_unresolved", **words)
-    elif not facts.data.get("reason"):
-        raise Refused("reason_missing", field="reason")
-
-
-def received(journey: Journey, entry: Entry) -> Journey:
-    """Fold: the shipper is open; its containers are here, quarantined unless accepted.
-
-    A quarantine is a hold that quality lifts; what was rejected stays out of use. A container that was
-    on the list but not in the shipper stays with whoever received it, until they say what became of it.
-    """
-    data = entry.data
-    shipment = journey.shipments[data["shipment"]]
-    state = {"accept": "accepted", "quarantine": "quarantined", "reject": "rejected"}
-    concerned = [
-        item
-        for item in journey.present()
-        if item.id in {*shipment.containers, *data["found"]} and item.state == "open"
-    ]
-    journey = journey.with_containers(_arrived(item, shipment, entry) for item in concerned)
-    opened = replace(shipment, state=state[data["outcome"]], received_at=entry.happened_at)
-    journey = journey.with_shipment(opened)
-    if data["outcome"] != "quarantine":
-        return journey
-    names = tuple(item.id for item in concerned)
-    hold = Hold(f"H{entry.seq}", "containers", names, data["reason"], entry.happened_at)
-    return holds.stop(journey, hold)
-
-
-def _arrived(container: Container, shipment: Shipment, entry: Entry) -> Container:
-    """Return a container as the receiver holds it now."""
-    outcome, lost = entry.data["outcome"], container.id not in entry.data["found"]
-    why = container.quarantine
-    if outcome == "reject":
-        why = f"rejected at receipt: {entry.data['reason']}"
-    if lost:
-        why = f"missing at receipt: {entry.data['reason']}"
-    return replace(
-        container,
-        custodian=entry.by,
-        offer=None,
-        shipment="",
-        place="missing" if lost else entry.by.site,
-        quarantine=why,
-        unstored_since=entry.happened_at if container.frozen_at and not lost else None,
-        received_for_use=shipment.direction == BACK and outcome != "reject" and not lost,
-    )
 
 
 def follow(

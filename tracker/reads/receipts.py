@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.domain import shipments
+from tracker.domain import receipt, shipments
 from tracker.domain.custody import MOVING
-from tracker.domain.identity import container_of
 from tracker.domain.journey import Journey, Shipment
-from tracker.domain.scans import read
+from tracker.domain.receipt import Seen
 
 
 @dataclass(frozen=True)
@@ -25,16 +24,9 @@ class AsRead:
 class Comparison:
     """The packing list beside what was found."""
 
-    found: tuple[str, ...]
-    missing: tuple[str, ...]
-    extra: tuple[str, ...]
+    seen: Seen
     seal_same: bool
     waybill_same: bool
-
-    @property
-    def whole(self) -> bool:
-        """Say whether everything is as packed, so that the shipment may be accepted."""
-        return not self.missing and not self.extra and self.seal_same
 
 
 def compare(
@@ -42,13 +34,9 @@ def compare(
 ) -> Comparison:
     """Compare scans with a shipment's packing list. Raises Refused for an unreadable scan."""
     shipment = shipments.find(journey, shipment_id)
-    named = (container_of(journey, read(raw)) for raw in scans)
-    found = {container.id for container in named if container is not None}
-    packed = set(shipment.containers)
+    said = {"seal": as_read.seal, "condition": as_read.condition}
     return Comparison(
-        found=tuple(sorted(found)),
-        missing=tuple(sorted(packed - found)),
-        extra=tuple(sorted(found - packed)),
+        seen=receipt.seen(journey, shipment, receipt.scanned(journey, tuple(scans)), said),
         seal_same=as_read.seal == shipment.seal,
         waybill_same=as_read.waybill in {"", shipment.waybill},
     )

@@ -127,13 +127,35 @@ def test_another_patients_bag_stops_the_receiver_and_is_kept(house, arrived):
         bag = other.label(other.bags("collection")[0])
     coi, shipment, labels = _told(house, arrived)
     before = house.look(arrived).near_misses
-    answer = house.client_of("max").post(
-        f"/liaison/journeys/{coi}/shipments/{shipment.id}/receive",
-        data=_form(shipment, [labels[0], bag]),
-    )
+    address = f"/liaison/journeys/{coi}/shipments/{shipment.id}"
+    plant = house.client_of("max")
+    answer = plant.post(f"{address}/receive", data=_form(shipment, [labels[0], bag]))
     assert answer.status_code == 409
     assert "STOP" in answer.text
     assert house.look(arrived).near_misses == before + 1
+    for tale in (arrived, other):
+        (opened,) = house.look(tale).open_deviations()
+        assert (opened.owner.role, opened.due_on is None) == ("qa", False)
+    page = plant.post(f"{address}/receive", data=_form(shipment, labels))
+    assert "was in this shipper" in page.text
+    assert 'value="accept"' not in page.text
+    assert house.look(other).coi not in page.text
+
+
+def test_the_receiver_says_which_bag_is_damaged(house, arrived):
+    coi, shipment, labels = _told(house, arrived)
+    address = f"/liaison/journeys/{coi}/shipments/{shipment.id}"
+    plant = house.client_of("max")
+    page = plant.post(f"{address}/receive", data=_form(shipment, labels))
+    broken = shipment.containers[1]
+    assert f'name="damaged" value="{broken}"' in page.text
+    form = _form(shipment, labels, outcome="accept", damaged=broken)
+    forced = plant.post(f"{address}/decide", data=form)
+    assert (forced.status_code, f"damaged: {broken}" in forced.text) == (409, True)
+    assert f'value="{broken}" checked' in forced.text
+    aside = form | {"outcome": "quarantine", "reason": "it leaks"}
+    assert plant.post(f"{address}/decide", data=aside).status_code == 302
+    assert house.look(arrived).containers[broken].quarantine == "damaged at receipt"
 
 
 def test_no_scan_at_all_is_asked_for(house, arrived):

@@ -125,6 +125,7 @@ def _offer_a_shipment(tale: Tale) -> None:
         seal="SEAL-1",
         logger="LOG-1",
         logger_calibrated_until="2029-01-01",
+        papers=["order_sheet"],
         waybill="WB-1",
         expected_arrival=(tale.clock + timedelta(hours=20)).isoformat(),
     )

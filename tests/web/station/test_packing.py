@@ -85,7 +85,7 @@ def test_no_shipper_is_closed_without_a_paper_in_it(house: House, frozen: Tale):
     del filled["papers"]
     answer = house.client_of("theo").post(address, data=filled)
     assert refusal(answer) == "field_missing"
-    assert "At least one paper in the shipper is needed." in answer.text
+    assert "at least one paper in the shipper is needed." in answer.text
     assert not house.look(frozen).shipments
 
 

@@ -35,7 +35,7 @@ SPECS: Final = (
             moment("expected_arrival", "expected arrival"),
             day("shipper_qualified_until", "shipper qualified until", required=False),
             day("logger_calibrated_until", "logger calibrated until", required=False),
-            Field("papers", "names", "papers in the shipper", required=False),
+            Field("papers", "names", "at least one paper in the shipper"),
         ),
         "I packed exactly these containers into this shipper.",
     ),
@@ -57,7 +57,8 @@ SPECS: Final = (
         (
             SHIPMENT,
             text("seal", "seal number as read"),
-            choice("condition", "shipper", "intact", "damaged"),
+            choice("condition", "shipper and its seal", "intact", "damaged"),
+            Field("damaged", "containers", "containers that are damaged", required=False),
             choice("outcome", "decision", "accept", "quarantine", "reject"),
             text("waybill", "waybill as read", required=False),
         ),

@@ -169,6 +169,7 @@ class ContainerSchema(Schema):
     shipment = fields.String()
     quarantine = fields.String()
     expires_on = _day()
+    came_by = fields.String()
     received_for_use = fields.Boolean()
     thaw_started_at = _moment(none=True)
 

@@ -47,7 +47,7 @@ def compare(coi: str, shipment: str) -> ResponseReturnValue:
     told, found = _here(coi, shipment)
     try:
         form = scan_fields.filled()
-        _require_ours(coi, form)
+        _require_ours(coi, shipment, form)
     except Refused as refused:
         if refused.code == "identity_mismatch":
             raise
@@ -55,13 +55,13 @@ def compare(coi: str, shipment: str) -> ResponseReturnValue:
     return _compared_page(told, found, entries.form(told, KIND, form))
 
 
-def _require_ours(coi: str, form: entries.forms.Filled) -> None:
+def _require_ours(coi: str, shipment: str, form: entries.forms.Filled) -> None:
     """Refuse when nothing was scanned, or anything of another journey."""
     scans, means = scan_fields.lines(form.get("scans", "")), scan_fields.means(form)
     if not scans:
         raise Refused("scan_missing", what="each container in the shipper")
     for raw in scans:
-        what = scanning.Look(raw, coi, means.get(raw, ""))
+        what = scanning.Look(raw, coi, means.get(raw, ""), shipment=shipment)
         scanning.ours(what, access.actor(), recording.request(clock()))
 
 
@@ -123,7 +123,8 @@ def _compared_page(told: journeys.Told, shipment: Shipment, form: entries.EntryF
         home=_home(told.journey.coi),
         shipment=shipment,
         compared=compared,
-        whole=compared.whole and as_read.condition == "intact",
+        seen=compared.seen,
+        whole=compared.seen.whole,
         as_read=as_read,
         scans="\n".join(scans),
         means=filled.get("scans-means", ""),

@@ -49,7 +49,6 @@ def packed(coi: str) -> ResponseReturnValue:
     try:
         if scan_fields.filled().get("do") != "pack":
             return _page(told, _form(told))
-        _require_papers()
         sealed = entries.submit(told, Kind.SHIPMENT_PACKED)
     except Refused as refused:
         again = entries.refused_form(told, Kind.SHIPMENT_PACKED, refused)
@@ -88,14 +87,6 @@ def _loose(told: Told) -> list[Label]:
 
 def _form(told: Told) -> EntryForm:
     return entries.form(told, Kind.SHIPMENT_PACKED, scan_fields.filled())
-
-
-def _require_papers() -> None:
-    """At the bench no shipper is closed without a paper in it that says what it is."""
-    if not request.form.getlist("papers"):
-        raise Refused(
-            "field_missing", field="papers", label="At least one paper in the shipper"
-        )
 
 
 def _page(told: Told, form: EntryForm) -> str:
