@@ -10,13 +10,17 @@ from tracker.domain import labelling
 from tracker.domain.authority import person
 from tracker.domain.authority_table import EVERYWHERE
 from tracker.domain.events import Entry, Event, Facts, Person
-from tracker.domain.journey import DAMAGED, Container, Journey, Offer
+from tracker.domain.journey import Container, Journey, Offer
 from tracker.domain.kinds import Role
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 
 MOVING = frozenset({"packed", "under_way"})
 """Shipment states in which the shipper is sealed: its containers change hands only together."""
+
+DAMAGED_AT_THAW, DAMAGED_AT_RECEIPT = "damaged at thaw", "damaged at receipt"
+DAMAGED = frozenset({DAMAGED_AT_THAW, DAMAGED_AT_RECEIPT})
+"""Why a bag found broken is quarantined: for good."""
 
 
 def find(journey: Journey, name: str) -> Container:

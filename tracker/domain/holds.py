@@ -16,6 +16,15 @@ from tracker.domain.refused import Refused
 CLOSE_WITHIN: Final = timedelta(days=30)
 """By when a deviation is closed unless somebody says another day."""
 
+STOPS: Final[Mapping[str, frozenset[Kind]]] = {
+    "collection": frozenset({Kind.COLLECTION_STARTED}),
+    "shipping": frozenset({Kind.SHIPMENT_PACKED, Kind.CUSTODY_OFFERED}),
+    "manufacturing": frozenset({Kind.LOT_OPENED, Kind.LOT_FILLED, Kind.DISPOSITION_DECIDED}),
+    "visit": frozenset({Kind.VISIT_CONFIRMED, Kind.CHEMOTHERAPY_STARTED}),
+    "infusion": frozenset({Kind.DAY_ZERO_CLEARED, Kind.THAW_STARTED, Kind.INFUSION_STARTED}),
+}
+"""What each hold stops; "everything" stops all of these together."""
+
 
 STOPS: Final[Mapping[str, frozenset[Kind]]] = {
     "collection": frozenset({Kind.COLLECTION_STARTED}),

@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.domain import custody, holds, second_dose, shipments
 from tracker.domain.events import SERVICE, Entry, Event, Facts
-from tracker.domain.journey import DAMAGED_AT_THAW, Container, Journey
+from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
@@ -71,7 +71,7 @@ def thaw_ended(journey: Journey, entry: Entry) -> Journey:
     """Fold: the bag is thawed; a damaged one is quarantined at once."""
     container = journey.containers[entry.data["container"]]
     damaged = entry.data["integrity"] == "damaged"
-    quarantine = DAMAGED_AT_THAW if damaged else container.quarantine
+    quarantine = custody.DAMAGED_AT_THAW if damaged else container.quarantine
     return journey.with_containers([replace(container, state="thawed", quarantine=quarantine)])
 
 

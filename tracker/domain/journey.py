@@ -16,11 +16,6 @@ FINAL_STATES = frozenset(
 """A container in one of these has left the journey: nobody holds it and nothing more is done to it."""
 
 
-DAMAGED_AT_THAW, DAMAGED_AT_RECEIPT = "damaged at thaw", "damaged at receipt"
-DAMAGED = frozenset({DAMAGED_AT_THAW, DAMAGED_AT_RECEIPT})
-"""Why a bag found broken is quarantined: for good."""
-
-
 @dataclass(frozen=True)
 class Offer:
     """An open half of a hand-off: who offered, and to which role at which place."""

@@ -10,7 +10,7 @@ from tracker.domain import custody, holds, shipments
 from tracker.domain.authority import person
 from tracker.domain.events import SERVICE, Data, Entry, Event, Facts
 from tracker.domain.identity import all_scans, container_of
-from tracker.domain.journey import DAMAGED_AT_RECEIPT, Container, Hold, Journey, Shipment
+from tracker.domain.journey import Container, Hold, Journey, Shipment
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
@@ -166,7 +166,7 @@ def _arrived(container: Container, shipment: Shipment, entry: Entry) -> Containe
     if outcome == "reject":
         why = f"rejected at receipt: {entry.data['reason']}"
     if container.id in entry.data.get("damaged", ()):
-        why = DAMAGED_AT_RECEIPT
+        why = custody.DAMAGED_AT_RECEIPT
     if lost:
         why = f"missing at receipt: {entry.data['reason']}"
     return replace(
