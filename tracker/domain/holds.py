@@ -26,16 +26,6 @@ STOPS: Final[Mapping[str, frozenset[Kind]]] = {
 """What each hold stops; "everything" stops all of these together."""
 
 
-STOPS: Final[Mapping[str, frozenset[Kind]]] = {
-    "collection": frozenset({Kind.COLLECTION_STARTED}),
-    "shipping": frozenset({Kind.SHIPMENT_PACKED, Kind.CUSTODY_OFFERED}),
-    "manufacturing": frozenset({Kind.LOT_OPENED, Kind.LOT_FILLED, Kind.DISPOSITION_DECIDED}),
-    "visit": frozenset({Kind.VISIT_CONFIRMED, Kind.CHEMOTHERAPY_STARTED}),
-    "infusion": frozenset({Kind.DAY_ZERO_CLEARED, Kind.THAW_STARTED, Kind.INFUSION_STARTED}),
-}
-"""What each hold stops; "everything" stops all of these together."""
-
-
 def require_free(journey: Journey, kind: Kind) -> None:
     """Refuse a kind of entry that an open hold stops."""
     for hold in journey.open_holds():
