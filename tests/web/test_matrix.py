@@ -5,14 +5,17 @@ as a stranger to the journey would first: what is refused to them must not depen
 """
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.web.conftest import WANDA, password_of
+from tests.web.patient.home import Home
 from tracker.domain import authority_table
 from tracker.domain.authority_table import Action
 from tracker.domain.events import Actor, Grant
 from tracker.domain.kinds import Role
+from tracker.domain.scopes import Scope
 from tracker.domain.standing import POLICY
 from tracker.store import sites, staff, standing, tokens
 from tracker.store.db import db
@@ -23,11 +26,32 @@ OTHER_MAKER = "OTHER"
 PERSONAL = (WANDA.name.encode(), WANDA.record_number.encode(), WANDA.phone.encode())
 BORN = re.compile(rb"17 Apr 1961|April 17, 1961|1961-04-17")
 REFUSED_AT_THE_DOOR = frozenset({"no_journeys", "address_not_allowed"})
+STAFF_DOOR, VIEWERS_DOOR = "/sign-in", "/my/sign-in"
+DOORS = "sign_in signed_in code code_given passkey_given invitation invitation_accepted"
+LOCKS = "home lock locked unlocked sign_out"
+PATIENTS_DOORS = (
+    "sign_in code code_asked code_given passkey_given enter knock join joined sign_out"
+)
+OPEN_TO_ALL = frozenset(
+    {
+        "assets.serve",
+        "api_docs.docs",
+        "api_docs.part",
+        "api_v1.description",
+        "coordinator.feed",
+        "health.alive",
+        "health.ready",
+        "patient.with_a_slash",
+        *(f"entrance.{page}" for page in f"{DOORS} {LOCKS}".split()),
+        *(f"patient.{page}" for page in PATIENTS_DOORS.split()),
+    }
+)
+"""Doors, what describes the service, and the calendar feed, whose address is its secret."""
 AT_PLANTS = frozenset({Role.MANUFACTURER_QA, Role.PARTNER})
 
 
 def addresses(app, coi):
-    """Return every declared address of staff and machines, about this journey where it asks for one."""
+    """Return every address there is, about this journey where it asks for one."""
     given = {"coi": coi, "staff_id": "s-nobody", "step": "end", "kind": "hold_placed"}
     given |= {"label": "L1", "code": "NOSITE", "lot": "1", "shipment": "S1", "seq": "1"}
     builder = app.url_map.bind("localhost")
@@ -38,7 +62,7 @@ def addresses(app, coi):
         path = builder.build(rule.endpoint, values)
         found += [
             (audience, method, path, "coi" in rule.arguments)
-            for method in sorted({"GET", "POST", "PUT", "DELETE"} & set(rule.methods))
+            for method in sorted({"GET", "POST", "PUT", "PATCH", "DELETE"} & set(rule.methods))
         ]
     return found
 
@@ -74,18 +98,32 @@ class Walker:
 def walk(house, told_until):
     """Let walkers go through every address; return what they were answered."""
     coi = house.look(told_until("at_plant")).coi
-    house.app.config["RATELIMIT_ENABLED"] = False
-    house.app.config["PROPAGATE_EXCEPTIONS"] = True
+    never_hasty(house)
 
     def walked(walker):
         for audience, method, path, about in addresses(house.app, coi):
-            if audience.who in {"staff", "machine"}:
+            if audience.who != "anyone":
                 yield audience, path, about, walker.ask(audience, method, path)
 
     with house.app.app_context():
         sites.save_maker(OTHER_MAKER, "Another maker")
         db.session.commit()
     return walked
+
+
+def never_hasty(house):
+    """Let nobody be slowed down for walking fast, and no fault be hidden behind a page."""
+    house.app.config["RATELIMIT_ENABLED"] = False
+    house.app.config["PROPAGATE_EXCEPTIONS"] = True
+
+
+def sent_away(audience, method, answer):
+    """Say whether somebody without a session of this audience was sent to its door, or refused."""
+    if audience.who == "viewer":
+        return urlsplit(answer.location).path == VIEWERS_DOOR
+    if audience.who == "staff" and method == "GET":
+        return urlsplit(answer.location).path == STAFF_DOOR
+    return answer.status_code == 401
 
 
 def personal(answer):
@@ -101,6 +139,10 @@ def test_a_role_opens_what_the_table_says_and_nothing_else(role, house, walk):
     walker = Walker(house, role, place_of(role))
     wrong = []
     for audience, path, _, answer in walk(walker):
+        if audience.who == "viewer":
+            if not sent_away(audience, "", answer):
+                wrong.append((path, answer.status_code))
+            continue
         let_in = authority_table.may(walker.actor, audience.action)
         refused = (
             answer.status_code == 403 and answer.json["code"] in REFUSED_AT_THE_DOOR
@@ -128,6 +170,40 @@ def test_another_places_person_finds_no_journey_here(role, place, house, walk):
         if personal(answer) or opened:
             found.append((path, answer.status_code, personal(answer)))
     assert found == []
+
+
+@pytest.mark.parametrize("who", ["nobody", "patient", "caregiver"])
+def test_who_is_not_of_the_staff_opens_none_of_its_pages(who, house, told_until):
+    """A patient comes in to the patient's page whole, a caregiver to what was opened, nobody to none."""
+    home = Home(house, told_until("at_plant"))
+    never_hasty(house)
+    came, scopes = {
+        "nobody": (house.app.test_client, ()),
+        "patient": (home.patient, Scope),
+        "caregiver": (lambda: home.caregiver("status"), (Scope.COME_IN, Scope.STATUS)),
+    }[who]
+    browser, wrong = came(), []
+    for audience, method, path, _ in addresses(house.app, home.coi):
+        if audience.who == "anyone":
+            continue
+        answer = browser.open(path, method=method)
+        shut = sent_away(audience, method, answer)
+        if audience.who == "viewer" and who != "nobody":
+            shut = shut or answer.status_code == 403
+        if shut is (audience.who == "viewer" and audience.scope in scopes):
+            wrong.append((method, path, answer.status_code))
+        if audience.who != "viewer" and personal(answer):
+            wrong.append((path, personal(answer)))
+    assert wrong == []
+
+
+def test_every_address_is_walked_or_is_open_for_a_reason(house):
+    """Nothing becomes open to all by a slip: whoever opens a page to strangers names it here."""
+    rules = list(house.app.url_map.iter_rules())
+    walked = addresses(house.app, "CHA999026000001")
+    assert len({path for *_, path, _ in walked}) >= len({str(rule) for rule in rules})
+    whom = {rule.endpoint: access.audience_of(house.app, rule.endpoint) for rule in rules}
+    assert {name for name, audience in whom.items() if audience == access.OPEN} == OPEN_TO_ALL
 
 
 def test_the_table_names_every_role_and_place_it_decides():
