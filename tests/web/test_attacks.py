@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from datetime import timedelta
 
 import pytest
 
@@ -66,6 +67,43 @@ def test_a_signature_read_from_the_log_cannot_be_sent_again(house, told_until):
     )
     assert (again.status_code, again.json["code"]) == (409, "signature_invalid")
     assert "Quinn Halloran password wrong 127.0.0.1" in seen_at_the_door(house)
+
+
+def test_a_signed_request_sent_again_is_recorded_once_and_seen(house, told_until):
+    """Whoever overheard a request, password and all, sends it again: under its key, and without."""
+    coi = house.look(told_until("prepared")).coi
+    signed = {"username": "nora", "password": password_of("nora"), "meaning": "I stop this."}
+    entry = {
+        "kind": "hold_placed",
+        "happened_at": house.now.isoformat(),
+        "data": {"stops": "visit", "reason": "fever"},
+        "signatures": [signed],
+    }
+    path, key = f"/api/v1/journeys/{coi}/entries", bearer(house, "nora")
+    once = {**key, "Idempotency-Key": "one"}
+    first, again, bare = (
+        house.app.test_client().post(path, json=entry, headers=headers)
+        for headers in (once, once, key)
+    )
+    assert (first.status_code, again.data) == (201, first.data)
+    assert (bare.status_code, bare.json["code"]) == (409, "recorded_already")
+    seen = seen_at_the_door(house)
+    assert "sent_again api_v1.recorded Nora Berg" in seen
+    assert "recorded_already api_v1.recorded Nora Berg" in seen
+    later = entry | {"happened_at": (house.now + timedelta(seconds=1)).isoformat()}
+    assert house.app.test_client().post(path, json=later, headers=key).status_code == 201
+    assert len(house.look(house.tales[coi]).holds) == 2
+
+
+def test_a_signed_form_sent_again_is_recorded_once_and_seen(house, told_until, client_of):
+    coi = house.look(told_until("prepared")).coi
+    form = {"stops": "visit", "reason": "fever", "request_id": "a-form"}
+    form |= {"sign-0-username": "nora", "sign-0-password": password_of("nora")}
+    for _ in range(2):
+        sent = client_of("nora").post(f"/station/journeys/{coi}/record/hold_placed", data=form)
+        assert sent.status_code == 302
+    assert len(house.look(house.tales[coi]).holds) == 1
+    assert "sent_again station.recorded Nora Berg" in seen_at_the_door(house)
 
 
 def test_the_token_of_a_person_who_left_opens_nothing(house, client_of):

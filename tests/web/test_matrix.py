@@ -193,7 +193,7 @@ def test_who_is_not_of_the_staff_opens_none_of_its_pages(who, house, told_until)
         if shut is (audience.who == "viewer" and audience.scope in scopes):
             wrong.append((method, path, answer.status_code))
         if audience.who != "viewer" and personal(answer):
-            wrong.append((path, personal(answer)))
+            wrong.append((method, path, personal(answer)))
     assert wrong == []
 
 

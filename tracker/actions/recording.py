@@ -124,6 +124,7 @@ def _judged(
     if kind in TAKING:
         visit_places.take_turns(told.site.code)
     try:
+        recording.require_new(told.journey, told.entries, plain)
         facts = _informed(plain, told)
         if kind is Kind.ENTRY_STRUCK:
             _require_strikable(told, facts)

@@ -94,6 +94,29 @@ def record(
     return (*entries, *_news(journey, protocol, facts, entries))
 
 
+def require_new(journey: Journey, history: Iterable[Entry], facts: Facts) -> None:
+    """Refuse signatures that came before, for the same thing at the same moment: they were sent again."""
+    if not facts.signings or facts.happened_at.tzinfo is None:
+        return
+    for entry in history:
+        if entry.seq not in journey.struck and _repeats(facts, entry):
+            raise Refused("recorded_already", seq=entry.seq)
+
+
+def _repeats(facts: Facts, entry: Entry) -> bool:
+    said = (facts.kind, facts.scans, moment(instant(facts.happened_at)))
+    if said != (entry.kind, entry.scans, entry.happened_at):
+        return False
+    signed = [(each.person.id, each.meaning) for each in entry.signatures]
+    if signed != [(each.actor.id, each.meaning.strip()) for each in facts.signings]:
+        return False
+    try:
+        data = fields.checked(SPECS[facts.kind], facts.data)
+    except Refused:
+        data = dict(facts.data)
+    return {**entry.data, **data} == dict(entry.data)
+
+
 def rehearse(journey: Journey, protocol: Protocol, facts: Facts, now: datetime) -> None:
     """Refuse what no further signature would save, before a further person is asked to sign."""
     facts = _whole(journey, protocol, facts, now)

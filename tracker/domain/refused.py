@@ -174,6 +174,7 @@ CODES: Final[dict[str, str]] = {
     # --- the journey
     "unknown_protocol": "There is no protocol {protocol}. Check its name and version.",
     "unknown_site": "There is no site {site}.",
+    "recorded_already": "This was signed and recorded before, as entry {seq}. Nothing was recorded again.",
     "already_open": "This journey is already open.",
     "patient_unknown": (
         "No other patient is kept under this record number. Check it against the record."

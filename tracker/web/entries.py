@@ -19,7 +19,7 @@ from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
 from tracker.reads import choices, history, journeys
 from tracker.store.log import Sealed
-from tracker.web import access, forms, prints, scan_fields
+from tracker.web import access, forms, prints, scan_fields, watch
 from tracker.web.clock import clock, said
 
 MEANING: Final = "I did this and it is true."
@@ -136,6 +136,7 @@ def submit(
     request_id = filled.get("request_id", "")
     coi = told.journey.coi
     if request_id and history.was_answered(coi, request_id):
+        watch.suspect(watch.AGAIN)
         return ()
     now = clock()
     signer = _signer(told, SPECS[kind], filled)

@@ -14,8 +14,14 @@ from tracker.web.clock import clock
 WATCHED: Final = frozenset({400, 401, 403, 413, 415, 429})
 """Unreadable or forged, without a sign-in or a token, not theirs, too large, packed, too often."""
 
-TELLING: Final = frozenset({"invitation_expired", "second_person_is_first"})
-"""A link that was used or is over, one person who signs as two: answered like any other refusal."""
+TELLING: Final = frozenset(
+    {"invitation_expired", "second_person_is_first", "second_too_late", "recorded_already"}
+)
+"""A link that was used or is over, one person who signs as two, a signature or a signed form sent again:
+answered like any other refusal."""
+
+AGAIN: Final = "sent_again"
+"""A request that was answered before: by a double click, a machine that heard nothing, or a thief."""
 
 
 def suspect(code: str) -> None:

@@ -13,6 +13,7 @@ from tracker.actions import answering, recording
 from tracker.actions.answering import Answer, Asking
 from tracker.domain.refused import Refused
 from tracker.reads import chains
+from tracker.web import watch
 from tracker.web.api_v1 import door, problems, shapes
 from tracker.web.api_v1.described import PROBLEM
 from tracker.web.clock import clock
@@ -115,6 +116,7 @@ def _said(answer: Answer, *, again: bool = False) -> Response:
         coi = json.loads(answer.body)["coi"]
         said.headers["Location"] = f"{problems.PREFIX}/journeys/{coi}"
     if again:
+        watch.suspect(watch.AGAIN)
         said.headers["Idempotency-Replayed"] = "true"
     return said
 
