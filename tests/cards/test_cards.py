@@ -71,6 +71,34 @@ def test_a_card_that_could_mislead_stops_the_start_by_name(tmp_path, change):
         own(tmp_path, **change)
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Call 507-555-0199.", "card_number_unchecked"),
+        ("Llame al (507) 555 0199.", "card_number_unchecked"),
+        ("Your cells failed a test.", "card_word_forbidden"),
+        (
+            "Manufacturing authorization necessitates interdisciplinary deliberation first.",
+            "card_hard_to_read",
+        ),
+    ],
+)
+def test_a_card_is_held_to_what_holds_for_every_sentence_a_patient_reads(tmp_path, said, code):
+    changed = GIVEN.replace("Only here.", said)
+    (tmp_path / "own.toml").write_text(changed.format(**PLAIN))
+    with pytest.raises(cards.CardFault, match=rf"{code}: own\.toml: own, en: ") as caught:
+        cards.load(tmp_path)
+    assert caught.value.code == code
+
+
+def test_a_card_in_spanish_is_held_to_it_too(tmp_path):
+    hard = "La autorización interdisciplinaria obligatoria administrativa es imprescindible."
+    changed = GIVEN.replace('en = "Only here."', f'en = "Only here.", es = "{hard}"')
+    (tmp_path / "own.toml").write_text(changed.format(**PLAIN))
+    with pytest.raises(cards.CardFault, match=r"card_hard_to_read: own\.toml: own, es: "):
+        cards.load(tmp_path)
+
+
 ROWS = {
     "S29": ("what-it-costs", "on the back of your card"),
     "S31": ("what-it-costs", "Ask your insurer"),

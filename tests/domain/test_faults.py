@@ -110,6 +110,9 @@ FAULTY = [
     ("takes {travel_out}.", "takes 2 days.", "sentences.3.now.en: write a duration as {name} and its figures into ranges_days."),
     ("tarda {travel_out}.", "tarda 2 días.", "sentences.3.now.es: write a duration as {name} and its figures into ranges_days."),
     ("takes {making}.", "takes {brewing}.", "sentences.5.now.en: {brewing} is not in ranges_days."),
+    ("Good news. Your", "Call 507-555-0100. Your", "sentences.7.now.en: a telephone number stands under Sites, once it is checked."),
+    ("Good news. Your", "No test failed. Your", "sentences.7.now.en: 'fail' is for a person to say."),
+    ("Good news. Your", "The manufacturing authorization necessitates interdisciplinary deliberation and your", "sentences.7.now.en: write shorter sentences with shorter words, for a sixth-grader."),
     ("takes {making}.", "takes {making.", "sentences.5.now.en: a brace is not closed."),
 ]  # fmt: skip
 

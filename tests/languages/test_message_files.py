@@ -65,6 +65,11 @@ def _reads_messages(path: str) -> bool:
         ('msgid "dune"\nmsgstr "Fait"\n', "dune: there is no message of this name"),
         ('msgid "call_by"\nmsgstr "avant {when"\n', "call_by: what stands in braces"),
         ('msgid "days"\nmsgid_plural "days"\nmsgstr[0] "{n}"\nmsgstr[1] "j"\n', "days: only"),
+        ('msgid "done"\nmsgstr "Llame 507 555 0199"\n', "done: a telephone number stands"),
+        (
+            'msgid "done"\nmsgstr "Perdido, rechazado"\n',
+            "done: a word of it is for a person",
+        ),
         ("nonsense", "this is no message file"),
     ],
 )

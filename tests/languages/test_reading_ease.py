@@ -1,65 +1,23 @@
-"""Can a tired person read every sentence we show them? A floor, not proof: ask real readers too.
-
-English: Flesch-Kincaid grade. Spanish: the Szigriszt-Pazos score on the INFLESZ scale (above 65 is
-"fairly easy"), and Fernández-Huerta's score (above 70 the same).
-"""
+"""Can a tired person read every sentence we show them?"""
 
 import re
 
 import pytest
 
 from tracker import cards
+from tracker.domain.reading_ease import (
+    HARDEST_GRADE,
+    LEAST_FERNANDEZ_HUERTA,
+    LEAST_INFLESZ,
+    SHORTEST,
+    fernandez_huerta,
+    grade,
+    inflesz,
+    spanish_syllables,
+)
 from tracker.domain.wording import GROUPS
 from tracker.languages import load as load_languages
 from tracker.protocols import load
-
-HARDEST_GRADE = 6.0
-LEAST_INFLESZ = 65
-LEAST_FERNANDEZ_HUERTA = 70
-SHORTEST = 6
-"""Words: the formulas say nothing about a label such as "Chemotherapy"."""
-
-
-def english_syllables(word: str) -> int:
-    letters = re.sub(r"[^a-z]", "", word.lower())
-    count = len(re.findall(r"[aeiouy]+", letters))
-    if count > 1 and letters.endswith("e") and not letters.endswith(("le", "ee")):
-        count -= 1
-    if count > 1 and re.search(r"[^aeiouytd]ed$", letters):
-        count -= 1
-    return max(1, count)
-
-
-def spanish_syllables(word: str) -> int:
-    """Vowel groups, where an accented weak vowel or two strong vowels make a hiatus."""
-    letters = re.sub(r"[^a-záéíóúüñ]", "", word.lower())
-    letters = re.sub(r"(?<=[qg])u(?=[eiéí])", "", letters)
-    groups = re.findall(r"[aeiouáéíóúüy]+", re.sub(r"y(?=[aeiouáéíóú])", "", letters))
-    hiatus = sum(
-        len(re.findall(r"(?=[aeoáéóíú][aeoáéó]|[aeoáéó][íú])", group)) for group in groups
-    )
-    return max(1, len(groups) + hiatus)
-
-
-def counted(text: str, syllables) -> tuple[int, int, int]:
-    sentences = max(1, len(re.findall(r"[.!?:]+(?=\s|$)", text)))
-    words = re.findall(r"[^\W\d_]+(?:[-'][^\W\d_]+)*|\d[\d.]*", text)
-    return sentences, len(words), sum(syllables(word) for word in words)
-
-
-def grade(text: str) -> float:
-    sentences, words, syllables = counted(text, english_syllables)
-    return 0.39 * words / sentences + 11.8 * syllables / words - 15.59
-
-
-def inflesz(text: str) -> float:
-    sentences, words, syllables = counted(text, spanish_syllables)
-    return 206.835 - 62.3 * syllables / words - words / sentences
-
-
-def fernandez_huerta(text: str) -> float:
-    sentences, words, syllables = counted(text, spanish_syllables)
-    return 206.84 - 60 * syllables / words - 1.02 * words / sentences
 
 
 class Filled(dict[str, object]):

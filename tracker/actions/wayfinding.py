@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from tracker.domain import plain_words
 from tracker.domain.events import Actor
 from tracker.domain.refused import Refused
 from tracker.domain.visits.days import APPOINTMENTS
@@ -17,7 +17,6 @@ from tracker.store.db import db, writing
 from tracker.store.ways import Ways
 
 LONGEST: Final = 300
-NUMBER: Final = re.compile(r"\d(?:[\s().-]*\d){6,}")
 
 
 def save(by: Actor, site: str, given: Ways, now: datetime) -> None:
@@ -31,20 +30,20 @@ def save(by: Actor, site: str, given: Ways, now: datetime) -> None:
         if texts and SPOKEN_FIRST not in texts:
             field = f"{appointment}-{SPOKEN_FIRST}"
             raise Refused("field_missing", field=field, label="The way in English")
-        _require_fit(texts.values())
+        _require_fit(texts)
     writing()
     ways.save(site, given)
     access.looked(access.Look(now, by.id, f"ways saved {site}", "", secrets.token_hex(8)))
     db.session.commit()
 
 
-def _require_fit(texts: Iterable[str]) -> None:
-    """Let nothing through that is too long, or a number that nobody has called to check."""
-    for text in texts:
+def _require_fit(texts: Mapping[str, str]) -> None:
+    """Let nothing through that is too long, or that no patient may be shown."""
+    for language, text in texts.items():
         if len(text) > LONGEST or not "".join(text.split()).isprintable():
             raise _refused(f"printable text of {LONGEST} characters at most")
-        if NUMBER.search(text):
-            raise _refused("without a telephone number: those stand under Sites, once checked")
+        for _, why in plain_words.faults(text, language):
+            raise _refused(f"fit for patients: {why}")
 
 
 def _refused(expected: str) -> Refused:

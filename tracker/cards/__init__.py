@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from tracker.domain import plain_words
+
 EXTENSION: Final = "cards"
 HERE: Final = Path(__file__).resolve().parent
 FIELDS: Final = frozenset(
@@ -20,7 +22,11 @@ FIELDS: Final = frozenset(
 
 
 class CardFault(Exception):
-    """A file of cards cannot be used; the text says why."""
+    """A file of cards cannot be used; `code` is stable, and the text says why."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(f"{code}: {sentence}")
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -75,9 +81,19 @@ def load(extra: str | Path | None = None) -> tuple[Card, ...]:
 def _read(file: Path) -> list[Card]:
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))["cards"]
-        return [_card(table) for table in tables]
+        read = [_card(table) for table in tables]
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise CardFault(f"{file.name}: this is no file of cards ({problem}).") from problem
+        said = f"{file.name}: this is no file of cards ({problem})."
+        raise CardFault("card_unreadable", said) from problem
+    return [_require_fit(file, card) for card in read]
+
+
+def _require_fit(file: Path, card: Card) -> Card:
+    """Hold a card to what holds for every sentence a patient reads. Raises CardFault."""
+    for language, text in (each for part in advice([card]) for each in part.items()):
+        for code, why in plain_words.faults(text, language):
+            raise CardFault(f"card_{code}", f"{file.name}: {card.id}, {language}: {why}.")
+    return card
 
 
 def _card(table: Mapping[str, Any]) -> Card:

@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterator
 from typing import Final
 
+from tracker.domain import plain_words
 from tracker.domain.protocol import Protocol
 from tracker.domain.protocol_tables import LANGUAGES
 
@@ -25,6 +26,8 @@ def found(protocol: Protocol) -> Iterator[str]:
         yield f"sentences.{group}: no milestone of this protocol belongs to step {group}."
     for at, text in _texts(protocol):
         yield from _text_faults(at, text, protocol)
+        language = at.rpartition(".")[2]
+        yield from (f"{at}: {why}." for _, why in plain_words.faults(text, language))
 
 
 def _texts(protocol: Protocol) -> Iterator[tuple[str, str]]:

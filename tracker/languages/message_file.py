@@ -15,6 +15,8 @@ from babel.core import UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 
+from tracker.domain import plain_words
+
 PROTOCOL: Final = "protocol"
 """The context (msgctxt) of a product's sentence: its English text is the name it goes by."""
 
@@ -69,9 +71,20 @@ def faults(messages: Messages, first: Messages) -> Iterator[str]:
     for name, forms in messages.counted.items():
         if any(blanks(form) - {"number"} or form.count("{") > 1 for form in forms):
             yield f"{name}: only {{number}} may stand in braces."
+    yield from _unfit(messages, first)
     for english, text in messages.sentences.items():
         if blanks(text) - blanks(english):
             yield f"{english}: what stands in braces is not what stands there in English."
+
+
+def _unfit(messages: Messages, first: Messages) -> Iterator[str]:
+    """Yield a sentence for what no patient may read; a birth date in figures is in ours, too."""
+    for name, text in (*messages.texts.items(), *messages.sentences.items()):
+        number = plain_words.NUMBER.search(text)
+        if number and not plain_words.NUMBER.search(first.texts.get(name, "")):
+            yield f"{name}: a telephone number stands under Sites, once it is checked."
+        if plain_words.FORBIDDEN.search(text):
+            yield f"{name}: a word of it is for a person to say."
 
 
 def missing(messages: Messages, first: Messages, sentences: frozenset[str]) -> tuple[str, ...]:

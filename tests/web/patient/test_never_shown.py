@@ -9,6 +9,7 @@ import pytest
 from tests.web.patient.conftest import PHONE, phrase
 from tracker import cards
 from tracker.demo import cast, stages
+from tracker.domain.plain_words import FORBIDDEN, NUMBER
 from tracker.domain.wording import GROUPS
 from tracker.languages import load as load_languages
 from tracker.protocols import load as load_protocols
@@ -16,12 +17,6 @@ from tracker.reads import paper
 from tracker.store import directory, patients, sites
 from tracker.store.db import db, writing
 
-FORBIDDEN = re.compile(
-    r"\bfail|\breject|terminat|out of spec|\bOOS\b|\blost\b|\bproblem|\bdelay|excursion|sterility|"
-    r"endotoxin|mycoplasma|CAR-T|\bfall[oóa]|rechaz|perdid|retras|\bdied?\b|\bdeath|muert",
-    re.IGNORECASE,
-)
-PHONE_NUMBER = re.compile(r"\d(?:[\s().-]*\d){6,}")
 NAMES = {
     "one name": "Björk",
     "a tilde": "Íñigo Muñoz Ordóñez",
@@ -82,7 +77,7 @@ def _read(kitchen) -> None:
             re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
         )
         assert not FORBIDDEN.search(words)
-        shown = {re.sub(r"\D", "", found) for found in PHONE_NUMBER.findall(words)}
+        shown = {re.sub(r"\D", "", found) for found in NUMBER.findall(words)}
         assert shown <= {re.sub(r"\D", "", PHONE)}
         assert set(re.findall(r'href="tel:(\d+)"', page)) <= {re.sub(r"\D", "", PHONE)}
         assert (phrase("hear_title", lang) in words) == kitchen.tale.look().open
