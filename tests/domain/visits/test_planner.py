@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.domain.visits.products import REGIMENS, visit_rules
+from tests.domain.visits.products import FILES, visit_rules
 from tracker.domain.events import SiteRules
 from tracker.domain.protocol import ReadinessTest, SecondDose, VisitRules
 from tracker.domain.visits.checking import faults_of_second
@@ -51,7 +51,7 @@ sites = st.builds(
     infusions_per_day=st.integers(0, 3),
     closed_days=days_in(MONDAY - timedelta(days=7), MONDAY + timedelta(days=30)),
 )
-products = st.sampled_from(sorted(REGIMENS))
+products = st.sampled_from(sorted(FILES))
 
 
 def every_visit(rules: VisitRules, at: SiteRules, search: Search) -> set:
@@ -169,7 +169,7 @@ def test_the_earliest_day_comes_first_and_on_one_day_the_least_disruption(produc
             Search(MONDAY, chemotherapy_not_before=MONDAY),
             THANKSGIVING,
             (
-                "fixed days would start on Saturday 2026-11-21; the first possible day is Monday "
+                "fixed days for LBCL would start on Saturday 2026-11-21; the first possible day is Monday "
                 "2026-11-23."
             ),
         ),
@@ -177,13 +177,13 @@ def test_the_earliest_day_comes_first_and_on_one_day_the_least_disruption(produc
             {"chemotherapy_weekdays": frozenset({0, 1, 2, 3, 4})},
             Search(MONDAY),
             THANKSGIVING,
-            "fixed days would fall on Saturday 2026-11-21, no day for chemotherapy here.",
+            "fixed days for LBCL would fall on Saturday 2026-11-21, no day for chemotherapy here.",
         ),
         (
             {"closed_days": frozenset({THANKSGIVING})},
             Search(MONDAY),
             date(2026, 11, 30),
-            "fixed days would fall on Thursday 2026-11-26, when Rochester is closed.",
+            "fixed days for LBCL would fall on Thursday 2026-11-26, when Rochester is closed.",
         ),
         (
             {},
@@ -240,7 +240,7 @@ def test_the_stricter_of_product_and_site_says_how_long_to_stay_near():
 
 def test_a_test_never_falls_into_chemotherapy():
     test = ReadinessTest("swab", "Respiratory virus swab", -7, -5)
-    rules = VisitRules(tuple(REGIMENS["Yescarta"]), (test,), 6, 14, 14, 14, (28,))
+    rules = replace(visit_rules("Yescarta"), readiness=(test,))
     plan = plans(rules, site(), Search(MONDAY))[0]
     (window,) = plan.readiness
     assert window.last == plan.chemotherapy[0] - timedelta(days=1)

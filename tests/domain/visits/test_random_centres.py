@@ -7,23 +7,48 @@ from random import Random
 
 import pytest
 
-from tests.domain.visits.products import REGIMENS
+from tests.domain.visits.products import FILES, visit_rules
 from tracker.domain.events import Closure, SiteRules
 from tracker.domain.protocol import ReadinessTest, SecondDose, VisitRules
 from tracker.domain.visits.checking import faults
 from tracker.domain.visits.courses import Course
+from tracker.domain.visits.opening import Release
 from tracker.domain.visits.places import RESOURCES
-from tracker.domain.visits.planner import Choice, choices, why_not
+from tracker.domain.visits.planner import Choice, after_release, choices, why_not
 from tracker.domain.visits.rules import Search
 
 CENTRES = 1000
 HORIZON = 8
+DAY = timedelta(days=1)
 MONDAY = date(2026, 11, 23)
 TESTS = (
     ReadinessTest("heart", "Heart ultrasound", -21, -7),
     ReadinessTest("swab", "Respiratory virus swab", -7, -5),
 )
 SPLIT = SecondDose(9, 7, 11, 20)
+
+
+RULES = {
+    "weekday": "gives no cells on a ",
+    "holiday": "a holiday",
+    "long weekend": "just before a long weekend",
+    "closed": "is closed",
+    "infusion places": "infusion places of",
+    "thaws": "thaws of",
+    "beds": "beds of",
+    "no bed": "has no bed on",
+    "chairs": "chemotherapy chairs are taken",
+    "chemotherapy weekday": "no day for chemotherapy here",
+    "notice": "the first possible day is",
+    "expiry": "The product expires on",
+    "insured from": "The insurance is valid from",
+    "insured until": "The insurance is valid until",
+    "away": "The patient cannot come on",
+    "tests": "would have to be done by",
+    "second dose": "Second dose: ",
+    "indication": "say it first",
+}
+"""Each rule of the planner, by words of the sentence with which it forbids a day."""
 
 
 def around(chance: Random, most: int) -> frozenset[date]:
@@ -52,6 +77,9 @@ def centre(chance: Random) -> SiteRules:
         thaws_per_day=chance.choice([None, 1]),
         chemotherapy_on_holidays=chance.random() < 0.5,
         infusions_before_long_weekends=chance.random() < 0.5,
+        notice_days=chance.randint(0, 9),
+        travel_days=chance.randint(0, 4),
+        chemotherapy_opens_on=chance.choice(["released", "shipped", "received"]),
         holidays=dict.fromkeys(around(chance, 3), "a holiday"),
         closures=tuple(
             Closure(day, day + timedelta(days=chance.randint(0, 2)), resource, "cleaning")
@@ -62,29 +90,62 @@ def centre(chance: Random) -> SiteRules:
 
 
 def product(chance: Random) -> VisitRules:
-    regimens = tuple(chance.choice(sorted(REGIMENS.items()))[1])
+    regimens = visit_rules(chance.choice(sorted(FILES))).regimens
     tests = chance.choice([(), (), TESTS])
     split = chance.choice([None, None, SPLIT])
     return VisitRules(regimens, tests, 6, 14, 14, 14, (28,), split)
 
 
-def search(chance: Random) -> Search:
-    first = MONDAY + timedelta(days=chance.randint(0, 6))
-    away = MONDAY + timedelta(days=chance.randint(0, 20))
-    return Search(
-        not_before=first,
+def some_day(chance: Random, first: int, last: int) -> date | None:
+    """Return no day, or one so many days from the Monday."""
+    return chance.choice([None, MONDAY + timedelta(days=chance.randint(first, last))])
+
+
+def release(chance: Random) -> Release:
+    """Return a product that is released, perhaps on its way, perhaps here."""
+    signed = MONDAY - timedelta(days=chance.randint(0, 4))
+    shipped = chance.choice([None, signed + timedelta(days=chance.randint(0, 2))])
+    here = shipped and chance.choice([None, shipped + timedelta(days=chance.randint(1, 3))])
+    return Release(signed, shipped, here)
+
+
+def search(chance: Random, site: SiteRules, rules: VisitRules) -> Search:
+    """Return where a visit is looked for after a release, by the rules of the site."""
+    come, away = release(chance), MONDAY + timedelta(days=chance.randint(0, 20))
+    named = sorted({each.indication for each in rules.regimens})
+    taken = {name: dict.fromkeys(around(chance, 6), 1) for name in RESOURCES}
+    found = after_release(site, come, taken, chance.choice(["", *named, *named]))
+    opens, arrives = opened_by_hand(site, come)
+    assert (found.chemotherapy_not_before, found.not_before) == (opens, arrives)
+    return replace(
+        found,
         horizon_days=HORIZON,
-        taken={name: dict.fromkeys(around(chance, 6), 1) for name in RESOURCES},
-        indication=chance.choice(["", "", "LBCL", "B-ALL"]),
-        chemotherapy_not_before=chance.choice([None, MONDAY]),
-        expires_on=chance.choice([None, MONDAY + timedelta(days=20)]),
-        insured_until=chance.choice([None, MONDAY + timedelta(days=24)]),
-        away=chance.choice([(), ((away, away + timedelta(days=2)),)]),
+        expires_on=some_day(chance, 4, 24),
+        insured_from=some_day(chance, -4, 8),
+        insured_until=some_day(chance, 8, 24),
+        away=chance.choice([(), ((away, away + timedelta(days=2)), (MONDAY, MONDAY))]),
         tests_from=chance.choice([None, MONDAY - timedelta(days=7)]),
         tests_done=chance.choice(
             [{}, {"swab": MONDAY + timedelta(days=chance.randint(-9, 12))}]
         ),
     )
+
+
+def opened_by_hand(site: SiteRules, come: Release) -> tuple[date, date]:
+    """Return the first day of chemotherapy and of the cells, day by day, as the site's rules read."""
+    arrives = come.released
+    for day in (come.shipped, come.received):
+        arrives = day or arrives
+    if come.received is None:
+        arrives += site.travel_days * DAY
+    opens = come.released + site.notice_days * DAY
+    while (
+        (site.chemotherapy_opens_on == "received" and opens < arrives)
+        or (site.chemotherapy_opens_on == "shipped" and come.shipped and opens < come.shipped)
+        or opens < come.released
+    ):
+        opens += DAY
+    return opens, arrives + DAY
 
 
 def everything(rules: VisitRules, site: SiteRules, where: Search) -> set:
@@ -120,7 +181,8 @@ def first_days(rules: VisitRules, name: str, day: date) -> Iterator[tuple[date, 
 def test_a_thousand_centres_have_only_sound_plans_and_all_of_them(part):
     for number in range(part * CENTRES // 2, (part + 1) * CENTRES // 2):
         chance = Random(number)
-        site, rules, where = centre(chance), product(chance), search(chance)
+        site, rules = centre(chance), product(chance)
+        where = search(chance, site, rules)
         found = choices(rules, site, where)
         assert [faults(rules, site, where, each) for each in found] == [()] * len(found), number
         sound = everything(rules, site, where)
@@ -129,3 +191,21 @@ def test_a_thousand_centres_have_only_sound_plans_and_all_of_them(part):
         for count in range(HORIZON):
             day = where.not_before + timedelta(days=count)
             assert bool(why_not(rules, site, where, day)) == (day not in days), (number, day)
+
+
+def test_the_made_up_centres_differ_in_every_rule_there_is():
+    """A rule that no centre has, or that never forbids anything, would be compared with nothing."""
+    found = set()
+    for number in range(CENTRES // 4):
+        chance = Random(number)
+        site, rules = centre(chance), product(chance)
+        where = search(chance, site, rules)
+        for count in range(HORIZON):
+            day = where.not_before + timedelta(days=count)
+            found |= {
+                kind
+                for kind, words in RULES.items()
+                for why in why_not(rules, site, where, day)
+                if words in why
+            }
+    assert found == set(RULES)
