@@ -16,8 +16,11 @@ from icalendar import Calendar
 from tests.jobs.conftest import mailbox, smtp_url
 from tests.vein_to_vein.planning import Story, release_on
 from tracker.demo import cast
+from tracker.demo.tale import Tale
+from tracker.domain import after_day_zero
 from tracker.jobs.reminders import remind
 from tracker.jobs.sending import send_due
+from tracker.reads import journeys
 from tracker.store import sites
 from tracker.store.db import db, writing
 
@@ -137,9 +140,23 @@ def test_for_a_patient_abroad_every_day_and_hour_is_right_by_both_clocks(abroad,
     call = desk.get(f"/coordinator/journeys/{story.journey.coi}/visit/call").text
     assert f"it is {midnight.astimezone(home):%H:%M} now ({far.home})" in call
 
-    sent(story, mailbox, home, far.released.date() + timedelta(days=1))
     for day in (began - timedelta(days=1), zero - timedelta(days=1)):
+        sent(story, mailbox, home, day - timedelta(days=1))
         (went,) = sent(story, mailbox, home, day)
         assert went.astimezone(here).date() == day, "the day before, by the hospital's clock"
         assert time(8) <= went.time() < time(20), "and nobody is woken"
     assert not re.search(r"(?i)cell|chicago|madrid|day zero|wanda", " ".join(mailbox.letters))
+
+    for chapter in (
+        Tale.ship_back,
+        Tale.receive_back,
+        Tale.make_ready,
+        Tale.chemotherapy,
+        Tale.clear,
+        Tale.infuse,
+        Tale.finish,
+    ):
+        story.house.tell(story.tale, chapter)
+    assert story.journey.closed == "completed"
+    with story.house.app.app_context():
+        assert after_day_zero.given_on(story.journey, journeys.site_rules("RST")) == (zero,)

@@ -51,8 +51,10 @@ def test_a_visit_is_picked_moved_with_a_reason_and_found_on_its_new_day(house):
     assert moved.status_code == 302
     assert house.look(tale).visit.day_zero.isoformat() == new
     week = desk.get(f"{address}&view=week&from={new}").text
-    assert f'id="day-{new}"' in week
+    assert len(re.findall(r'id="day-', week)) == 7
     assert "1 of 2 taken" in week
+    month = desk.get(f"{address}&view=month&from={new}").text
+    assert {f"{new[:7]}-01", f"{new[:7]}-28", new} <= {*re.findall(r'id="day-([\d-]+)"', month)}
     sick = desk.get(f"{address}&move={coi}&day={saturday}").text
     assert "is not possible" in sick
     assert "Why it is moved" not in sick
