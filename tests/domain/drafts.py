@@ -25,7 +25,7 @@ def _symbol(coi: str, din: str, product: str) -> str:
         isbt128.ProductCode.of(product),
         isbt128.ChainOfIdentity.of(coi),
     )
-    return isbt128.compound(parts)
+    return isbt128.Compound(parts).encode()
 
 
 def loose(told: Telling) -> list[Label]:

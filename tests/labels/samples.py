@@ -9,7 +9,7 @@ import labels
 from labels import warnings
 from tracker import protocols
 from tracker.domain import isbt128
-from tracker.domain.isbt128 import compound
+from tracker.domain.isbt128 import Compound
 
 FIRST_NAMES = [
     "Ana",
@@ -101,7 +101,7 @@ def shipper(choose: Random) -> labels.ShipperLabel:
     bags = [_Bag(choose) for _ in range(choose.randint(1, 12))]
     return labels.ShipperLabel(
         **bag.journey(),
-        symbol=compound((consignment, bag.chain)),
+        symbol=Compound((consignment, bag.chain)).encode(),
         code128=consignment.encode(),
         shipment=f"A9999 26 {consignment.serial} 01 02",
         sender=("Example Cell Laboratory", "1 Example Street"),
@@ -124,7 +124,7 @@ def wristband(choose: Random) -> labels.Wristband:
     name, born, number = _patient(choose)
     return labels.Wristband(
         **bag.journey(),
-        symbol=compound((bag.chain, donor)),
+        symbol=Compound((bag.chain, donor)).encode(),
         donor=donor.eye_text,
         donor_check=donor.check_character,
         patient_name=name,
@@ -222,7 +222,7 @@ class _Bag:
     def content(self) -> dict:
         """What every container label carries."""
         return {
-            "symbol": compound((self.din, self.product, self.expiry, self.chain)),
+            "symbol": Compound((self.din, self.product, self.expiry, self.chain)).encode(),
             "din": self.din.eye_text,
             "din_check": self.din.check_character,
             "product": self.product_name,

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from tracker.domain import isbt128
-from tracker.domain.isbt128 import ChainOfIdentity, DonationNumber, DonorNumber, ProductCode
+from tracker.domain.isbt128 import (
+    ChainOfIdentity,
+    Compound,
+    DonationNumber,
+    DonorNumber,
+    ProductCode,
+)
 from tracker.domain.journey import Container, Journey, Shipment
 from tracker.domain.scans import PLACE_PREFIX, SHIPPER_PREFIX
 
 
 def container_symbol(journey: Journey, container: Container) -> str:
     """Return donation number, product and chain of identity as one compound message (023)."""
-    return isbt128.compound(
-        (
-            DonationNumber.of(container.din),
-            ProductCode.of(container.product),
-            ChainOfIdentity.of(journey.coi),
-        )
+    parts = (
+        DonationNumber.of(container.din),
+        ProductCode.of(container.product),
+        ChainOfIdentity.of(journey.coi),
     )
+    return Compound(parts).encode()
 
 
 def wristband_symbol(journey: Journey) -> str:
     """Return chain of identity and donor number as one compound message: two identifiers."""
-    return isbt128.compound((ChainOfIdentity.of(journey.coi), donor(journey)))
+    return Compound((ChainOfIdentity.of(journey.coi), donor(journey))).encode()
 
 
 def donor(journey: Journey) -> DonorNumber:

@@ -1,11 +1,13 @@
 """Does each wrong scan get its own sentence in red, and is each kept with what was scanned?"""
 
+import html
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests.web.conftest import WALTER, House, refusal
+from tests.web.station.forms import signed
 from tracker.demo.tale import QUALITY, TECH, Tale
 from tracker.domain.isbt128 import StaffMember
 from tracker.domain.kinds import Kind
@@ -55,6 +57,11 @@ def last(house: House, coi: str):
         return log.load(coi)[-1]
 
 
+def _history(page) -> str:
+    """Return the part of a journey's page that says what has happened."""
+    return page.text.split('id="history"')[1].split('id="milestones"')[0]
+
+
 def counted(house: House) -> tuple[str, ...]:
     with house.app.app_context():
         row = scanned.ScannedRow
@@ -79,7 +86,8 @@ def test_what_nobody_may_use_gets_a_red_answer_at_look_up(house, ours, wrong, co
     nora = house.client_of("nora")
     page = nora.get(nora.post("/station/scan", data={"raw": raw}).location)
     assert refusal(page) == code
-    assert said in page.text
+    assert said in page.text.split('id="history"')[0]
+    assert said in _history(page)
     assert "Wanda Example" in page.text
     assert 'class="answer"' not in page.text
     entry = last(house, coi)
@@ -113,6 +121,8 @@ def test_a_foreign_label_is_refused_and_kept(house: House, ours: Tale, raw, code
     coi, nora = house.look(ours).coi, house.client_of("nora")
     assert refusal(nora.post("/station/scan", data={"raw": raw})) == code
     assert counted(house) == ("", code, raw)
+    register = house.client_of("olga").get("/admin/refused-scans").text
+    assert raw in html.unescape(register.split('id="latest"')[1])
     nora.post("/station/scan", data={"raw": raw, "expect": coi})
     assert last(house, coi).scans == (raw,)
 
@@ -133,10 +143,14 @@ def test_the_label_of_a_shipper_opens_its_shipment_and_proves_nothing_of_its_ins
 
 def test_the_right_bag_at_the_wrong_step_is_refused_and_kept(house: House, ours: Tale):
     with house.app.app_context():
-        raw = ours.label(dose_of(ours))
-        with pytest.raises(Refused) as caught:
-            ours.do(TECH, Kind.THAW_STARTED, scans=(raw,), signed=(TECH,))
-    assert caught.value.code == "container_not_here"
+        dose = dose_of(ours)
+        raw = ours.label(dose)
+    here, theo = f"/station/journeys/{house.look(ours).coi}", house.client_of("theo")
+    page = theo.post(f"{here}/record/thaw_started", data={"scans": raw, **signed("theo")})
+    assert (page.status_code, refusal(page)) == (409, "container_not_here")
+    said = f"{dose} is in storage at"
+    assert said in page.text
+    assert said in _history(theo.get(here))
     entry = last(house, house.look(ours).coi)
     assert (entry.kind, entry.scans) == (Kind.SCAN_REFUSED, (raw,))
     assert (entry.data["code"], entry.data["attempted"]) == (

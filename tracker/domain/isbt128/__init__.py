@@ -31,7 +31,7 @@ from tracker.domain.isbt128.measures import (
     InfectionMarkers,
     PatientNumber,
 )
-from tracker.domain.isbt128.parsing import STRUCTURES, compound, parse
+from tracker.domain.isbt128.parsing import STRUCTURES, Compound, parse
 from tracker.domain.isbt128.product import (
     BloodGroup,
     Divisions,
@@ -60,6 +60,7 @@ __all__ = [
     "ChainOfIdentity",
     "CollectionDay",
     "CollectionMoment",
+    "Compound",
     "Consignment",
     "ContainerLot",
     "ContainerMaker",
@@ -90,7 +91,6 @@ __all__ = [
     "ZonedMoment",
     "check_character",
     "check_value",
-    "compound",
     "parse",
     "typed",
     "typed_coi",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final, Self
 
 from tracker.domain.isbt128.check import check_character
 from tracker.domain.isbt128.dates import (
@@ -89,29 +90,66 @@ READERS: Final = ("]C0", "]C4", "]d1")
 """What a scanner may put in front: plain Code 128, two codes joined, Data Matrix."""
 
 LONGEST: Final = 2_400
-HEADER: Final = "=+"
-HEADER_LENGTH: Final = 7
 UNORDERED: Final = "000"
 NEIGHBOURS: Final = 2
 MOST_PARTS: Final = 99
 
 
+@dataclass(frozen=True)
+class Compound(Structure):
+    """023, one message of several structures in no promised order; none stands inside another."""
+
+    number: ClassVar = "023"
+    identifier: ClassVar = "=+"
+    length: ClassVar = 5
+    pattern: ClassVar = re.compile(r"(?P<count>[0-9]{2})(?P<order>[0-9]{3})")
+
+    structures: tuple[Structure, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be read back: no structure, too many, or a message in a message."""
+        if not 1 <= len(self.structures) <= MOST_PARTS:
+            count = len(self.structures)
+            raise Refused("compound_count", expected=f"1 to {MOST_PARTS}", actual=count)
+        if any(isinstance(each, Compound) for each in self.structures):
+            raise Refused("identifier_unknown", start=self.identifier)
+
+    @classmethod
+    def read(cls, content: str) -> Self:
+        """Build from the header, which promises how many structures follow, and these."""
+        header, rest = content[: cls.length], content[cls.length :]
+        if len(header) < cls.length:
+            expected, actual = cls.length, len(header)
+            raise Refused(
+                "wrong_length", structure=cls.number, expected=expected, actual=actual
+            )
+        promised = cls.match(header)
+        if promised["order"] != UNORDERED:
+            raise Refused("compound_order", sequence=promised["order"])
+        structures = _structures(rest)
+        count = int(promised["count"])
+        if not structures or len(structures) != count:
+            raise Refused("compound_count", expected=count, actual=len(structures))
+        return cls(structures)
+
+    def content(self) -> str:
+        """Return the header and every structure behind it, each with its identifier."""
+        parts = "".join(each.encode() for each in self.structures)
+        return f"{len(self.structures):02}{UNORDERED}{parts}"
+
+
 def parse(raw: str) -> tuple[Structure, ...]:
-    """Return the structures in `raw`, or raise `Refused` saying why it is no usable label."""
+    """Return the structures in `raw`, or raise `Refused` saying why it is no usable label.
+
+    Of a compound message these are the structures inside it.
+    """
     text = _without_reader_prefix(raw)
-    if text.startswith(HEADER):
-        return _compound(text)
+    if text.startswith(Compound.identifier):
+        return Compound.read(text.removeprefix(Compound.identifier)).structures
     structures = _structures(text)
     if len(structures) > NEIGHBOURS:
         raise Refused("compound_count", expected=NEIGHBOURS, actual=len(structures))
     return structures
-
-
-def compound(structures: tuple[Structure, ...]) -> str:
-    """Return the compound message (023) that holds `structures`, in no promised order."""
-    if not 1 <= len(structures) <= MOST_PARTS:
-        raise Refused("compound_count", expected=f"1 to {MOST_PARTS}", actual=len(structures))
-    return f"{HEADER}{len(structures):02}{UNORDERED}" + "".join(s.encode() for s in structures)
 
 
 def _without_reader_prefix(raw: str) -> str:
@@ -125,24 +163,6 @@ def _without_reader_prefix(raw: str) -> str:
     if not text:
         raise Refused("scan_empty")
     return text
-
-
-def _compound(text: str) -> tuple[Structure, ...]:
-    expected = _promised(text[len(HEADER) : HEADER_LENGTH])
-    structures = _structures(text[HEADER_LENGTH:])
-    if not structures or len(structures) != expected:
-        raise Refused("compound_count", expected=expected, actual=len(structures))
-    return structures
-
-
-def _promised(header: str) -> int:
-    if len(header) < HEADER_LENGTH - len(HEADER):
-        raise Refused("wrong_length", structure="023", expected=5, actual=len(header))
-    if not re.fullmatch(r"[0-9]{5}", header):
-        raise Refused("wrong_alphabet", structure="023")
-    if header[2:] != UNORDERED:
-        raise Refused("compound_order", sequence=header[2:])
-    return int(header[:2])
 
 
 def _structures(text: str) -> tuple[Structure, ...]:
