@@ -223,9 +223,14 @@ def decided(journey: Journey, entry: Entry) -> Journey:
     return replace(journey, sufficiency=entry.data["decision"])
 
 
-def hours_since(journey: Journey, container: Container, later: str) -> float:
-    """Return the hours from the end of a container's first collection to `later` (entry text)."""
+def waits_since(journey: Journey, container: Container) -> datetime:
+    """Return when the earliest collection in a container ended: a pool is as old as its oldest part."""
     dins = journey.collected_in(container.id)
     ends = [at for din in dins if (at := journey.collections[din].ended_at) is not None]
     assert ends, "a container leaves the machine only when its collection ends"
-    return (moment(later) - min(ends)).total_seconds() / 3600
+    return min(ends)
+
+
+def hours_since(journey: Journey, container: Container, later: str) -> float:
+    """Return the hours from the end of a container's first collection to `later` (entry text)."""
+    return (moment(later) - waits_since(journey, container)).total_seconds() / 3600

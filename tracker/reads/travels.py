@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tracker.domain import conditions, loggers, shipments
+from tracker.domain import collection, conditions, loggers, shipments
 from tracker.domain.authority_table import EVERYWHERE, Action, places
 from tracker.domain.custody import MOVING
 from tracker.domain.events import Actor, Entry
@@ -117,7 +117,7 @@ def bench(told: Told, actor: Actor) -> Bench:
         others=tuple(item for item in ready if item not in here),
         destination=journey.site if back else journey.maker,
         hold_hours=hours,
-        arrive_by=_arrive_by(journey, here, hours) if fresh and hours and here else None,
+        arrive_by=_arrive_by(journey, here, hours) if fresh and hours else None,
         fresh=fresh,
     )
 
@@ -135,6 +135,5 @@ def _may_leave(journey: Journey, item: Container, actor: Actor, *, back: bool) -
 
 def _arrive_by(journey: Journey, items: list[Container], hours: int) -> datetime | None:
     """Return when the cells must have arrived: the longest wait the site allows, for the oldest."""
-    ended = [journey.collections[item.din].ended_at for item in items]
-    known = [at for at in ended if at is not None]
-    return min(known) + timedelta(hours=hours) if known else None
+    oldest = min((collection.waits_since(journey, item) for item in items), default=None)
+    return oldest + timedelta(hours=hours) if oldest else None

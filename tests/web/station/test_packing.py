@@ -1,13 +1,14 @@
 """Is the shipper packed by scan, into what may travel, and is its list printed?"""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.web.conftest import House, refusal
 from tests.web.station.forms import signed
-from tracker.demo.tale import Tale
+from tracker.demo.tale import TECH, Tale
+from tracker.domain.kinds import Kind
 from tracker.store import sites
 from tracker.store.db import db, writing
 
@@ -161,11 +162,29 @@ def test_a_line_that_cannot_be_is_refused(house: House, line, code):
     assert refusal(device(house, **line)) == code
 
 
-def test_fresh_cells_are_not_packed_while_the_site_has_set_no_limit(house: House):
-    tale = house.told_until("decided", protocol="example-fresh")
-    coi = house.look(tale).coi
-    page = house.client_of("theo").get(f"/station/journeys/{coi}/packing").text
-    assert "they must arrive by" in page
+def test_the_bench_counts_the_wait_of_a_pool_from_its_earliest_collection(house: House):
+    tale = house.told_until("banded", protocol="example-fresh")
+    house.tell(tale, _collect_twice_and_pool)
+    journey = house.look(tale)
+    first, last = (each.ended_at for each in journey.collections.values())
+    page = house.client_of("theo").get(f"/station/journeys/{journey.coi}/packing").text
+    assert first
+    assert last
+    hours = timedelta(hours=48)
+    assert f"must arrive by <strong>{_shown(first + hours)}" in page
+    assert _shown(last + hours) not in page
+
+
+def _collect_twice_and_pool(tale: Tale) -> None:
+    for cells in (520, 2600):
+        tale.collect(cd3_e6=cells)
+        tale.later(hours=17)
+    scans = [tale.label(bag) for bag in reversed(tale.bags("collection"))]
+    tale.do(TECH, Kind.CONTAINERS_POOLED, scans=scans, signed=(TECH,), volume_ml=380)
+
+
+def _shown(moment: datetime) -> str:
+    return f'<time datetime="{moment.isoformat()}">'
 
 
 def test_what_was_packed_and_not_sent_is_unpacked_with_a_reason(house: House, frozen: Tale):
