@@ -1,9 +1,10 @@
 """Is every logger file answered in one sentence, and nothing of a bad one imported?"""
 
+import gzip
 import io
 import itertools
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tracker.demo.tale import COURIER, Tale
 from tracker.domain import conditions
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
+from tracker.store.log import load as loaded
 
 
 @pytest.fixture
@@ -117,6 +119,7 @@ def test_an_excursion_quarantines_until_a_named_person_decides(house: House, sen
         (b"time,c\n2026-03-08 02:30,-160\n", "Local", "time_impossible"),
         (b"time,c\n2026-03-05 00:00,-160\n", "Minute", "file_unreadable"),
         (b"\0" * 4000, "Minute", "file_unreadable"),
+        (gzip.compress(bytes(9 << 20)), "Minute", "file_unreadable"),
         (b"time,c\n", "Unheard of", "unknown_profile"),
     ],
 )
@@ -148,6 +151,32 @@ def test_marks_and_line_ends_are_read_as_the_profile_says(
     assert page.status_code == 200
     assert said in page.text
     assert "-160.0 °C" in page.text
+
+
+def test_the_night_whose_hour_comes_twice_is_read_by_its_order_and_said_so(
+    house: House, sent: Tale
+):
+    """In Santiago the clocks went back from midnight to 23:00 on 4 April 2026."""
+    form = {
+        "model": "South",
+        "zone": "America/Santiago",
+        "interval_seconds": "1800",
+        "time_format": "iso",
+        **{"encoding": "utf-8", "delimiter": ",", "decimal_mark": ".", "unit": "C"},
+        **{"skip_lines": "1", "time_column": "1", "temperature_column": "2"},
+    }
+    house.client_of("ada").post("/admin/sites/RST/loggers", data=form)
+    house.now = datetime(2026, 4, 5, 12, tzinfo=UTC)
+    clocks = ["4 22:30", "4 23:00", "4 23:30", "4 23:00", "4 23:30", "5 00:00"]
+    text = "t,c\n" + "".join(f"2026-04-0{at},-160\n" for at in clocks)
+    assert send(house, sent, text.encode(), "South").status_code == 302
+    entry = house.look(sent).last_seq
+    page = house.client_of("theo").get(address(house, sent)).text
+    assert "The clock shows this hour twice that night" in page
+    with house.app.app_context():
+        said = next(each for each in loaded(house.look(sent).coi) if each.seq == entry).data
+    assert said["readings"] == 6
+    assert (said["last_at"], said["minutes_out"]) == ("2026-04-05T04:00:00Z", 0)
 
 
 class Endless(io.RawIOBase):
