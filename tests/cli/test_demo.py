@@ -10,7 +10,7 @@ from tracker.actions import coming_in, sign_in
 from tracker.demo import plays, rehearsal
 from tracker.demo.stages import ROAD
 from tracker.protocols import load
-from tracker.reads import code_tables, journeys, personal
+from tracker.reads import bedside, code_tables, journeys, personal
 from tracker.store import access, badges, devices, freezers, sites, verify
 
 
@@ -99,3 +99,15 @@ def test_every_journey_can_stand_where_it_should_on_any_day_of_the_week(weekday)
     for play in plays.plays():
         start = rehearsal.beginning(play, library.latest(play.product), now)
         assert now - timedelta(days=120) < start < now
+
+
+@pytest.mark.parametrize("weekday", [2, 5, 6])
+def test_the_thawed_bag_can_still_be_given_on_any_day_of_the_week(weekday):
+    now = datetime(2026, 11, 16, 18, 10, tzinfo=UTC) + timedelta(days=weekday)
+    play = next(each for each in plays.plays() if each.stage == "thawed")
+    protocol = load().latest(play.product)
+    start = rehearsal.beginning(play, protocol, now)
+    tale = rehearsal.told(play, protocol, start, now)
+    (dose,) = bedside.doses(tale.look(), protocol, now)
+    assert dose.container.state == "thawed"
+    assert dose.timer.left > 0

@@ -55,7 +55,8 @@ class Teller:
 
     `submit` records an attempt; `look` returns the journey as it is now; `read` turns the
     content of a label into what a scanner reads from it: the text itself, or what a decoder finds in
-    the pixels of the printed label. `hour` says at what time of a day work begins.
+    the pixels of the printed label. `hour` says at what time of a day work begins, `wish` before
+    which day the patient does not want to come back.
     """
 
     protocol: Protocol
@@ -71,6 +72,7 @@ class Teller:
     hour: Callable[[date], datetime] = field(
         default=lambda day: datetime.combine(day, NOON, tzinfo=UTC)
     )
+    wish: date = date.min
 
     def later(self, **span: float) -> datetime:
         """Let time pass, and return the new time."""

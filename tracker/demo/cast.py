@@ -69,9 +69,13 @@ SITES: Final = (
         fin="A9992",
         zone="America/New_York",
         max_fresh_hold_hours=48,
+        infusion_weekdays=frozenset(range(7)),
     ),
 )
-"""Three sites in three time zones; one of them keeps no daylight saving time. Test facility numbers."""
+"""Three sites in three time zones; one of them keeps no daylight saving time. Test facility numbers.
+
+Only one gives cells on every day of the week.
+"""
 
 
 def grants(member: Member) -> tuple[Grant, ...]:

@@ -19,12 +19,12 @@ class Homecoming(Hospital):
         self.store(self.bags("dose"))
 
     def confirm_visit(self) -> None:
-        """Let the coordinator confirm the proposed day zero."""
+        """Let the coordinator confirm the proposed day zero, or the later one that is wished for."""
         visit = self.look().visit
         assert visit is not None, "a release proposes a visit"
         assert visit.day_zero is not None, "a plan was possible"
-        day = visit.day_zero.isoformat()
-        self.do(DESK, Kind.VISIT_CONFIRMED, signed=(DESK,), day_zero=day)
+        day = max(visit.day_zero, self.wish)
+        self.do(DESK, Kind.VISIT_CONFIRMED, signed=(DESK,), day_zero=day.isoformat())
 
     def make_ready(self) -> None:
         """Pass every readiness test."""

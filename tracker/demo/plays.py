@@ -43,6 +43,11 @@ class Play:
     chapters: tuple[Chapter, ...]
     ago: timedelta
 
+    @property
+    def day_zero_today(self) -> bool:
+        """Say whether it must be given today: a thawed bag is good for minutes."""
+        return self.stage == "thawed"
+
 
 _PATIENTS: Final = (
     Somebody("Harold Lindgren", date(1952, 3, 14)),
@@ -115,7 +120,7 @@ def plays() -> tuple[Play, ...]:
     assert len(told) == len(_PATIENTS), "one patient for each journey"
     return tuple(
         Play(
-            stage, product, _SITES[number % len(_SITES)], patient, chapters, _ago(stage, number)
+            stage, product, _site(stage, number), patient, chapters, _ago(stage, number)
         )
         for number, ((stage, product, chapters), patient) in enumerate(
             zip(told, _PATIENTS, strict=True)
@@ -137,6 +142,11 @@ LINKED: Final = (
     "excursion",
 )
 """The stages at which one patient gets a link to their page, the one to look at first first."""
+
+
+def _site(stage: str, number: int) -> str:
+    """Spread the journeys over the sites; a bag stands thawed where cells are given every day."""
+    return "JAX" if stage == "thawed" else _SITES[number % len(_SITES)]
 
 
 def _ago(stage: str, number: int) -> timedelta:

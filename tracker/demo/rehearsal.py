@@ -23,6 +23,8 @@ from tracker.domain.protocol import Protocol
 
 TRIES: Final = 12
 DAY: Final = timedelta(days=1)
+MORNING: Final = timedelta(minutes=20)
+"""How long day zero has run at least when a bag stands thawed: shortly after midnight it is the day before."""
 SERIAL: Final = 999_999
 INDICATION: Final = "LBCL"
 """What every made-up patient is treated for: both products of the demonstration name it."""
@@ -77,9 +79,12 @@ def _actor(username: str) -> Actor:
     return _ACTORS[username]
 
 
-def perform(play: Play, tale: Tale) -> None:
+def perform(play: Play, tale: Tale, now: datetime) -> None:
     """Tell the chapters of a play, with a night between them where it is another day's work."""
-    start = tale.clock.astimezone(ZoneInfo(_site(play).zone))
+    zone = ZoneInfo(_site(play).zone)
+    if play.day_zero_today:
+        tale.wish = (now - play.ago - MORNING).astimezone(zone).date()
+    start = tale.clock.astimezone(zone)
     tale.hour = lambda day: datetime.combine(day, start.timetz()).astimezone(UTC)
     for chapter in play.chapters:
         if chapter not in SAME_DAY and chapter is not play.chapters[0]:
@@ -93,7 +98,7 @@ def beginning(play: Play, protocol: Protocol, now: datetime) -> datetime:
     latest = now.astimezone(UTC).replace(microsecond=0) - play.ago
     start = latest
     for _ in range(TRIES):
-        late = _end(play, protocol, start) - latest
+        late = told(play, protocol, start, now).clock - latest
         if late <= timedelta(0):
             return start
         whole = late // DAY * DAY
@@ -106,10 +111,11 @@ def _site(play: Play) -> SiteRules:
     return next(site for site in cast.SITES if site.code == play.site)
 
 
-def _end(play: Play, protocol: Protocol, start: datetime) -> datetime:
+def told(play: Play, protocol: Protocol, start: datetime, now: datetime) -> Tale:
+    """Tell a play to the bare rules, from a beginning to its end."""
     site = _site(play)
     stage = Stage(protocol, site)
     stage.open(start)
     tale = Tale(protocol, stage.submit, lambda: stage.journey, start, site.fin)
-    perform(play, tale)
-    return tale.clock
+    perform(play, tale, now)
+    return tale

@@ -118,7 +118,7 @@ def _told(
     service = _Service(coi, accounts, journeys.tell(coi).journey)
     fin = journeys.site_rules(play.site).fin
     tale = Tale(protocol, service.submit, lambda: service.journey, start, fin, number)
-    rehearsal.perform(play, tale)
+    rehearsal.perform(play, tale, now)
     return coi, play
 
 

@@ -206,7 +206,7 @@ ROAD: Final[tuple[Chapter, ...]] = (
 )
 """The straight road, from the opening to the closing."""
 
-SAME_DAY: Final = frozenset({collected, frozen, thawed, infused, too_warm})
+SAME_DAY: Final = frozenset({collected, frozen, visit_confirmed, thawed, infused, too_warm})
 """Chapters that follow the one before without a night between."""
 
 
