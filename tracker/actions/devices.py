@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from tracker.domain import devices
@@ -42,8 +42,10 @@ def follow(after: Journey, entries: tuple[Entry, ...], now: datetime) -> None:
         shipment = after.shipments[entry.data["shipment"]]
         damaged = entry.data.get("condition") == "damaged"
         for kind, serial in (("shipper", shipment.shipper), ("logger", shipment.logger)):
+            until = entry.data.get(f"{kind}_{devices.CHECK_OF[kind]}_until")
             line = Line(
                 kind=kind,
+                valid_until=date.fromisoformat(until) if until else None,
                 serial=serial[:100],
                 what="damaged" if damaged and kind == "shipper" else what,
                 who=entry.by.name,

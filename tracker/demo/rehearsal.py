@@ -24,7 +24,7 @@ from tracker.domain.protocol import Protocol
 TRIES: Final = 12
 DAY: Final = timedelta(days=1)
 MORNING: Final = timedelta(minutes=20)
-"""How long day zero has run at least when a bag stands thawed: shortly after midnight it is the day before."""
+"""So long day zero has run when a bag stands thawed: just after midnight it was the day before."""
 SERIAL: Final = 999_999
 INDICATION: Final = "LBCL"
 """What every made-up patient is treated for: both products of the demonstration name it."""

@@ -1,10 +1,10 @@
 """Do the freezer room and the family tree work in a real browser, on a telephone and at a desk?"""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.web.conftest import House, password_of
+from tests.web.conftest import House
+from tests.web.station.looking import look, signed_in
 from tracker.demo.tale import Tale
 from tracker.domain import symbols
 from tracker.domain.storage_map import Box
@@ -12,6 +12,7 @@ from tracker.store import freezers
 from tracker.store.db import db, writing
 
 ROOM = "/station/freezers/RST"
+TANK = f"{ROOM}/tanks/T1"
 
 
 @pytest.fixture
@@ -23,30 +24,88 @@ def frozen(house: House) -> Tale:
     return house.told_until("frozen")
 
 
-def test_the_pages_are_accessible_and_a_walk_needs_no_mouse_and_no_script(
+def test_a_place_is_kept_and_a_bag_moved_and_taken_out_on_pages_for_everyone(
     browser: Browser, house: House, frozen: Tale, address: str
 ):
-    coi = house.look(frozen).coi
-    paths = (ROOM, f"{ROOM}/tanks/T1", f"{ROOM}/tanks/T1/audit", f"/station/journeys/{coi}")
-    phone = _signed_in(browser, address, viewport={"width": 390, "height": 900})
-    for path in paths:
-        phone.goto(address + path)
-        for width in (390, 1280):
-            phone.set_viewport_size({"width": width, "height": 900})
-            assert phone.evaluate("document.documentElement.scrollWidth") <= width, path
-        found = Axe().run(phone)
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
-    assert phone.get_by_role("img", name="Family tree of the containers").is_visible()
-    phone.context.close()
+    page = signed_in(browser, address)
+    page.goto(f"{address}/station/journeys/{house.look(frozen).coi}")
+    assert page.get_by_role("img", name="Family tree of the containers").is_visible()
+    look(page)
+    page.goto(address + TANK)
+    with house.app.app_context():
+        order = frozen.order()
+    _wedge(page, symbols.place_symbol("RST-T1-R1-B01-P06"), order)
+    page.get_by_role("button", name="Keep it").click()
+    assert "1 kept" in page.inner_text("main")
+    look(page)
 
-    plain = _signed_in(browser, address, java_script_enabled=False)
-    plain.goto(f"{address}{ROOM}/tanks/T1/audit")
+    bag = next(item for item in house.look(frozen).present() if item.stored)
+    label = _label(house, frozen, bag.id)
+    page.goto(address + ROOM)
+    look(page)
+    _wedge(page, label)
+    page.wait_for_url("**/storage?**")
+    look(page)
+    _wedge(page, symbols.place_symbol("RST-T1-R1-B01-P05"))
+    page.fill("#reason", "The tank is topped up.")
+    page.get_by_role("button", name="Move it there").click()
+    page.wait_for_url("**/tanks/T1?found=**")
+    assert house.look(frozen).containers[bag.id].stored == "RST-T1-R1-B01-P05"
+
+    page.goto(address + ROOM)
+    _wedge(page, label)
+    page.wait_for_url("**/storage?**")
+    page.get_by_role("link", name="Take it out instead").click()
+    look(page)
+    page.fill("#reason", "It goes to the maker.")
+    page.get_by_role("button", name="Take out of storage").click()
+    page.wait_for_url("**/station/journeys/*")
+    assert house.look(frozen).containers[bag.id].stored == ""
+    page.context.close()
+
+
+def test_a_walk_needs_no_script_and_says_what_it_found(
+    browser: Browser, house: House, frozen: Tale, address: str
+):
+    plain = signed_in(browser, address, java_script_enabled=False)
+    plain.click(".me summary")
+    assert plain.get_by_role("button", name="Sign out").is_visible(), "the menu needs no script"
     for text in _scans(house, frozen):
+        plain.goto(f"{address}{TANK}/audit")
         plain.fill("#scan", text)
         plain.press("#scan", "Enter")
     plain.get_by_role("button", name="Finish and compare").click()
     assert "Everything recorded is where it should be" in plain.content()
     plain.context.close()
+
+    page = signed_in(browser, address)
+    page.goto(f"{address}{TANK}/audit")
+    place, label, *_ = _scans(house, frozen)
+    for text in (symbols.place_symbol("RST-T1-R1-B01-P04"), label, place):
+        with page.expect_navigation():
+            _wedge(page, text)
+    look(page)
+    page.get_by_role("button", name="Finish and compare").click()
+    page.wait_for_url("**/freezers/audits/*")
+    found = page.inner_text("main")
+    assert "Missing (1)" in found
+    assert "Misplaced (1)" in found
+    look(page)
+    page.goto(address + ROOM)
+    assert "positions not looked at" in page.inner_text("main")
+    page.context.close()
+
+
+def _wedge(page: Page, *texts: str) -> None:
+    """Scan into whatever has the focus, as the page came."""
+    for text in texts:
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+
+
+def _label(house: House, tale: Tale, bag: str) -> str:
+    with house.app.app_context():
+        return tale.label(bag)
 
 
 def _scans(house: House, tale: Tale) -> list[str]:
@@ -57,12 +116,3 @@ def _scans(house: House, tale: Tale) -> list[str]:
             for item in tale.look().present()
             for text in (symbols.place_symbol(item.stored), tale.label(item.id))
         ]
-
-
-def _signed_in(browser: Browser, address: str, **context) -> Page:
-    page = browser.new_context(**context).new_page()
-    page.goto(f"{address}/sign-in")
-    page.fill("#username", "theo")
-    page.fill("#password", password_of("theo"))
-    page.click("main button")
-    return page

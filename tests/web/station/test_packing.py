@@ -133,6 +133,10 @@ def test_a_shipper_has_a_history_of_its_own(house: House, frozen: Tale):
     page = theo.get("/station/devices/shipper/DS-9").text
     assert "report 7" in page
     assert "Travelled" in page
+    assert 'value="calibrated"' not in page
+    logger = theo.get("/station/devices/logger/LOG-9").text
+    assert "holds until 2027-01-01" in logger, "as its sticker said"
+    assert "no check written down" in logger
     assert house.look(frozen).coi in page
     assert "DS-9" in theo.get("/station/devices").text
     assert refusal(theo.get("/station/devices/shipper/DS-0")) == "unknown_device"

@@ -162,8 +162,13 @@ def test_the_night_whose_hour_comes_twice_is_read_by_its_order_and_said_so(
         "zone": "America/Santiago",
         "interval_seconds": "1800",
         "time_format": "iso",
-        **{"encoding": "utf-8", "delimiter": ",", "decimal_mark": ".", "unit": "C"},
-        **{"skip_lines": "1", "time_column": "1", "temperature_column": "2"},
+        "encoding": "utf-8",
+        "delimiter": ",",
+        "decimal_mark": ".",
+        "unit": "C",
+        "skip_lines": "1",
+        "time_column": "1",
+        "temperature_column": "2",
     }
     house.client_of("ada").post("/admin/sites/RST/loggers", data=form)
     house.now = datetime(2026, 4, 5, 12, tzinfo=UTC)

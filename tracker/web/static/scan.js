@@ -87,9 +87,11 @@ function mark(area, text, how) {
   kept.value = [...others, ...(how && how !== "wedge" ? [`${how} ${text}`] : [])].join("\n");
 }
 
-// A bag scanned twice by a nervous trigger is one scan.
+// A bag scanned twice by a nervous trigger is one scan. What a page filled in stands before the next one:
+// the browser would begin to write at the very start, into the label that stands there.
 for (const area of document.querySelectorAll("[data-scan-lines]")) {
   let keys = [];
+  area.setSelectionRange(area.value.length, area.value.length);
   const ended = () => {
     const how = means(keys);
     const last = lines(area.value.slice(0, area.selectionStart)).pop();
@@ -102,6 +104,7 @@ for (const area of document.querySelectorAll("[data-scan-lines]")) {
     if (press.key !== "Enter") return;
     press.preventDefault();
     ended();
+    area.setRangeText("\n", area.selectionStart, area.selectionEnd, "end");
     area.value = [...new Set(lines(area.value))].join("\n") + "\n";
     say(true);
   });
