@@ -119,9 +119,7 @@ def plays() -> tuple[Play, ...]:
     ]
     assert len(told) == len(_PATIENTS), "one patient for each journey"
     return tuple(
-        Play(
-            stage, product, _site(stage, number), patient, chapters, _ago(stage, number)
-        )
+        Play(stage, product, _site(stage, number), patient, chapters, _ago(stage, number))
         for number, ((stage, product, chapters), patient) in enumerate(
             zip(told, _PATIENTS, strict=True)
         )

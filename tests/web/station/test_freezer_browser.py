@@ -40,28 +40,35 @@ def test_a_place_is_kept_and_a_bag_moved_and_taken_out_on_pages_for_everyone(
     look(page)
 
     bag = next(item for item in house.look(frozen).present() if item.stored)
-    label = _label(house, frozen, bag.id)
     page.goto(address + ROOM)
     look(page)
-    _wedge(page, label)
+    _wedge(page, _label(house, frozen, bag.id))
+    _move(page)
+    assert house.look(frozen).containers[bag.id].stored == "RST-T1-R1-B01-P05"
+
+    page.goto(address + ROOM)
+    _wedge(page, _label(house, frozen, bag.id))
+    _take_out(page)
+    assert house.look(frozen).containers[bag.id].stored == ""
+    page.context.close()
+
+
+def _move(page: Page) -> None:
     page.wait_for_url("**/storage?**")
     look(page)
     _wedge(page, symbols.place_symbol("RST-T1-R1-B01-P05"))
     page.fill("#reason", "The tank is topped up.")
     page.get_by_role("button", name="Move it there").click()
     page.wait_for_url("**/tanks/T1?found=**")
-    assert house.look(frozen).containers[bag.id].stored == "RST-T1-R1-B01-P05"
 
-    page.goto(address + ROOM)
-    _wedge(page, label)
+
+def _take_out(page: Page) -> None:
     page.wait_for_url("**/storage?**")
     page.get_by_role("link", name="Take it out instead").click()
     look(page)
     page.fill("#reason", "It goes to the maker.")
     page.get_by_role("button", name="Take out of storage").click()
     page.wait_for_url("**/station/journeys/*")
-    assert house.look(frozen).containers[bag.id].stored == ""
-    page.context.close()
 
 
 def test_a_walk_needs_no_script_and_says_what_it_found(

@@ -43,12 +43,11 @@ def test_a_shipper_is_packed_with_nothing_but_a_scanner_and_two_passwords(
     page.context.close()
 
 
-def test_shipment_devices_and_blind_receipt_are_told_on_pages_for_everyone(
+def test_a_shipment_its_devices_and_its_receipt_are_told_on_pages_for_everyone(
     browser: Browser, house: House, address: str
 ):
     tale = house.told_until("shipped")
-    with house.app.app_context():
-        told = tale.look()
+    told = house.look(tale)
     (sent,) = told.shipments.values()
     name = f"{address}/station/journeys/{told.coi}/shipments/{sent.id}"
     _know_a_logger(house)
@@ -64,18 +63,29 @@ def test_shipment_devices_and_blind_receipt_are_told_on_pages_for_everyone(
     look(page)
     page.click("text=Hour by hour, as a table")
     look(page)
+    _follow_the_devices(page)
+    page.context.close()
+    _receive(browser, house, tale, name.replace("station", "liaison"))
+
+
+def _follow_the_devices(page: Page) -> None:
+    shipment = page.url
     for link in ("shipper", "logger"):
-        page.goto(name)
+        page.goto(shipment)
         page.click(f"a[href*='devices/{link}']")
         page.wait_for_url(f"**/devices/{link}/**")
         assert "Travelled" in page.inner_text("main")
         look(page)
-    page.goto(f"{address}/station/devices")
+    page.click("text=Shippers and loggers")
+    page.wait_for_url("**/devices")
     look(page)
-    page.context.close()
 
+
+def _receive(browser: Browser, house: House, tale: Tale, shipment: str) -> None:
+    """Open the shipper at the plant: scan first, and only then read what was packed."""
+    address = shipment.partition("/liaison")[0]
     plant = signed_in(browser, address, "max")
-    plant.goto(f"{address}/liaison/journeys/{told.coi}/shipments/{sent.id}/receive")
+    plant.goto(f"{shipment}/receive")
     look(plant)
     _wedge(plant, _labels(house, tale)[0])
     plant.fill("#seal", "SEAL-0")
