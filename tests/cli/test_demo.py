@@ -110,4 +110,6 @@ def test_the_thawed_bag_can_still_be_given_on_any_day_of_the_week(weekday):
     tale = rehearsal.told(play, protocol, start, now)
     (dose,) = bedside.doses(tale.look(), protocol, now)
     assert dose.container.state == "thawed"
+    assert dose.timer is not None
+    assert dose.timer.left is not None
     assert dose.timer.left > 0

@@ -13,7 +13,7 @@ from typing import Final
 
 from tracker.domain.journey import Container, Journey, Lot
 
-WIDTH: Final = 360
+WIDTH: Final = 330
 ROW: Final = 46
 INDENT: Final = 20
 GUTTER: Final = 12
@@ -174,7 +174,7 @@ def _row(node: _Node, x: int, y: int) -> Row:
         return Row(node.id, x, y, "lot", f"Lot {node.lot.id}", note)
     item = node.container
     assert item is not None, "what is no lot is a container"
-    words = (item.use, item.din[-SHORT:], item.product[-2:], item.told_apart)
+    words = (item.use, item.din[-SHORT:], item.product[-2:], item.component, item.colour)
     place = final_place(item)
     note = f"{item.volume_ml} mL, {place}" if item.volume_ml and not item.rest else place
     return Row(item.id, x, y, _tone(item), " ".join(word for word in words if word), note)
