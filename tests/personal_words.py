@@ -1,7 +1,7 @@
 """Does anything of a test's patients leave where it must not, in any test of the whole run?
 
-Every answer to somebody who works by identifiers alone, every file anybody takes away, every log line,
-every message, every dossier, and what other processes print is read as it passes, in every worker. The
+Every answer to somebody who works by identifiers alone and to any program, every error page for nobody, every
+file anybody takes away, every log line, every message, every dossier, and what other processes print is read as it passes, in every worker. The
 run fails at its end if one of them held a name, a birth date or a record number of a patient, or the
 name of a caregiver, that some test had kept.
 """
@@ -19,7 +19,7 @@ import pypdfium2
 import pytest
 from babel.dates import format_date
 from click.testing import CliRunner, Result
-from flask import Flask, Response, g, request_finished
+from flask import Flask, Response, g, request, request_finished
 
 from tracker.domain.authority_table import NAMELESS
 from tracker.jobs.texting import TextService
@@ -132,6 +132,10 @@ def personal_words() -> Iterator[Watch]:
             watch.answer(f"{sender.name} to {actor.grants[0].role}", response)
         elif response.mimetype in EXPORTS:
             watch.answer(f"export {response.mimetype}", response)
+        elif request.path.startswith("/api/"):
+            watch.answer("a program", response)
+        elif actor is None and response.status_code >= 400:
+            watch.answer("an error page for nobody", response)
 
     request_finished.connect(answered)
     yield watch

@@ -1,6 +1,7 @@
 """Do attacks on authority and signatures fail, and does an auditor see that they were tried?"""
 
 import json
+import re
 import sqlite3
 from datetime import timedelta
 
@@ -104,6 +105,28 @@ def test_a_signed_form_sent_again_is_recorded_once_and_seen(house, told_until, c
         assert sent.status_code == 302
     assert len(house.look(house.tales[coi]).holds) == 1
     assert "sent_again station.recorded Nora Berg" in seen_at_the_door(house)
+
+
+def test_a_role_written_into_the_database_stands_in_what_was_signed_by_it(house, told_until):
+    """Nothing stops a hand in the tables; the signed entry keeps the role, and the door no giving."""
+    coi = house.look(told_until("prepared")).coi
+    with house.app.app_context():
+        nora = house.people["nora"].id
+        staff.grant(nora, (Grant(Role.QA, "RST"),))
+        standing.train(nora, (Role.QA,), house.now.date(), house.now)
+        db.session.commit()
+    signed = {"username": "nora", "password": password_of("nora"), "meaning": "I decided."}
+    entry = {"happened_at": house.now.isoformat(), "signatures": [signed]}
+    key, path = bearer(house, "nora"), f"/api/v1/journeys/{coi}/entries"
+    placed = {"kind": "hold_placed", "data": {"stops": "visit", "reason": "fever"}}
+    house.app.test_client().post(path, json=entry | placed, headers=key)
+    (hold,) = house.look(house.tales[coi]).holds
+    lifted = {"kind": "hold_lifted", "data": {"hold": hold, "reason": "fever gone"}}
+    sent = house.app.test_client().post(path, json=entry | lifted, headers=key)
+    assert sent.status_code == 201, sent.text
+    given = house.client_of("olga").get(f"/journeys/{coi}/signatures").text
+    assert "qa" in re.findall(r"Nora Berg[^<]*", given)[0]
+    assert "role given" not in seen_at_the_door(house)
 
 
 def test_the_token_of_a_person_who_left_opens_nothing(house, client_of):

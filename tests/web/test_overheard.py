@@ -14,6 +14,8 @@ from tests.personal_words import Watch
 from tests.web.conftest import WANDA, House
 from tracker.demo.tale import QUALITY
 from tracker.domain.kinds import Kind
+from tracker.store import tokens
+from tracker.store.db import db
 
 
 @pytest.fixture
@@ -37,6 +39,13 @@ def test_a_name_on_a_makers_own_page_is_heard_and_on_the_hospitals_it_is_not(
     assert overheard() == []
     assert WANDA.name in house.client_of("max").get(f"/liaison/journeys/{coi}").text
     assert overheard()[0].endswith(f"to manufacturer_qa: {WANDA.name}")
+    heard = len(overheard())
+    with house.app.app_context():
+        raw = tokens.issue(house.people["cora"].id, "a test", house.now)
+        db.session.commit()
+    key = {"Authorization": f"Bearer {raw}"}
+    house.app.test_client().get(f"/api/v1/journeys/{coi}", headers=key)
+    assert overheard()[heard:] == [f"a program: {WANDA.name}"]
 
 
 def test_a_name_in_a_stream_or_a_printed_page_is_heard():

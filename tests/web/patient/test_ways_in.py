@@ -117,6 +117,23 @@ def test_one_address_opens_one_page_alone(home):
     assert phrase("email_taken", "es") in home.proves(caregiver, MINE).text
 
 
+def test_staff_who_change_the_address_for_messages_move_no_code_for_signing_in(home):
+    """Codes go where the patient proved to read them; what staff changed is on record, by name."""
+    home.proves(home.patient(), MINE)
+    desk, other = home.house.client_of("cora"), "cora@example.org"
+    form = {"channel": "email", "email": other}
+    assert desk.post(f"/coordinator/journeys/{home.coi}/messages", data=form).status_code == 302
+    before = len(home.letters("come_in"))
+    client = home.house.app.test_client()
+    client.post("/my/sign-in/e-mail", data={"email": other})
+    assert len(home.letters("come_in")) == before
+    client.post("/my/sign-in/e-mail", data={"email": MINE})
+    assert client.post("/my/sign-in/code", data={"code": home.mailed_code()}).location == "/my"
+    looks = home.house.client_of("olga").get(f"/journeys/{home.coi}/looks").text
+    assert "contact data changed" in looks
+    assert "Cora Whitfield" in looks
+
+
 def test_one_sees_where_one_is_signed_in_and_ends_one(home):
     phone, computer = home.patient(), home.patient()
     agent = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) Chrome/131.0 Safari/537.36"}
