@@ -213,6 +213,12 @@ def test_a_date_that_is_near_is_reminded_of_once_and_no_more_when_it_moves(hospi
     assert remind(eve) > 0
     assert remind(eve + SOON) == 0
     assert (f"{begins}:1", "waiting") in reminded(coi)
+    for day in (visit.day_zero + timedelta(days=14), visit.day_zero):
+        moved = {"day_zero": day.isoformat(), "reason": "A fever, and no fever."}
+        tale.do(DESK, Kind.VISIT_MOVED, signed=(DESK,), **moved)
+        assert {fate for _, fate in reminded(coi)} == {"withdrawn"}
+    assert remind(eve) > 0, "the day holds again"
+    assert (f"{begins}:1", "waiting") in reminded(coi)
     tale.do(DESK, Kind.VISIT_CANCELLED, signed=(DESK,), reason="A fever.")
     assert {fate for _, fate in reminded(coi)} == {"withdrawn"}
     assert remind(eve + SOON) == 0

@@ -36,12 +36,16 @@ def remind(now: datetime) -> int:
 
 
 def _due(coi: str, now: datetime) -> Iterator[Notice]:
-    """Yield the reminders of one journey, each under one key however often it is asked."""
+    """Yield the reminders of one journey, each under one key however often it is asked.
+
+    A visit that moved away and back is reminded of anew: what waited was taken back with the move.
+    """
     journey = journeys.tell(coi).journey
     today = local(now, journeys.site_rules(journey.site))
-    patient = patients.of(coi)
-    if patient is None:
+    patient, visit = patients.of(coi), journey.visit
+    if patient is None or visit is None:
         return
     for day, ahead in reminders.due(journey, today):
-        key = f"{coi}:{REMINDER}:{day.isoformat()}:{ahead}"
+        dates = f"{visit.id}.{visit.moves}"
+        key = f"{coi}:{dates}:{REMINDER}:{day.isoformat()}:{ahead}"
         yield Notice(key, coi, REMINDER, "patient", patient.id, now)

@@ -27,7 +27,10 @@ def test_tasks_begin_with_the_confirmation_and_a_person_says_they_are_done(house
         )
     desk = house.client_of("cora")
     page = desk.get(f"/coordinator/journeys/{coi}/visit").text
-    assert "Two doses of tocilizumab on hand" in page
+    call = desk.get(f"/coordinator/journeys/{coi}/visit/call").text
+    for kind in visit_tasks.DAYS:
+        assert visit_tasks.TITLES[kind] in page
+        assert visit_tasks.TITLES[kind] in call
     lodging = {"coi": coi, "kind": "arrange_lodging", "about": visit.id, "outcome": "done"}
     assert desk.post("/coordinator/tasks", data=lodging).status_code == 302
     bed = {**lodging, "kind": "secure_bed", "outcome": "not_needed", "back": "visit"}
