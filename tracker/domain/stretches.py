@@ -24,11 +24,20 @@ EARLY: Final = Fraction(1, 10)
 LATE: Final = Fraction(9, 10)
 """Eight of ten lie between them."""
 
-OFF: Final = {3: "travel_out", 7: "travel_back"}
-ARRIVED: Final = {"travel_out": 4, "travel_back": 8}
+OFF: Final = {2: "packing", 3: "travel_out", 4: "beginning", 7: "travel_back", 8: "at_hospital"}
+ARRIVED: Final = {
+    "packing": 3,
+    "travel_out": 4,
+    "beginning": 5,
+    "travel_back": 8,
+    "at_hospital": 10,
+}
 
-OF_STEP: Final = {3: "travel_out", 5: "making", 6: "testing", 7: "travel_back"}
-"""The stretch a patient is in while they are at a step."""
+OF_STEP: Final = OFF | {5: "making", 6: "testing"}
+"""The stretch a patient is in while they are at a step.
+
+Getting ready has none, for nothing says when it is begun in earnest; a visit and the time after have dates.
+"""
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,10 @@ def _where(status: Status, language: Language) -> Iterator[tuple[str, ParagraphS
             told = patient_status.told(status, language)
             yield told.title, HEAD
             yield told.now, BODY
+            if status.range and not status.range.in_guide(status.protocol):
+                yield say("range_here", days=language.span(status.range.days)), BODY
+            elif not status.range and not status.visit:
+                yield say("range_unknown"), BODY
             yield told.next, BODY
         case "review":
             yield say("team_reviewing"), BODY

@@ -19,6 +19,10 @@ class Range:
     days: tuple[int, int]
     count: int
 
+    def in_guide(self, protocol: Protocol) -> bool:
+        """Say whether the product's sentences have a place for this range."""
+        return self.name in protocol.ranges_days
+
 
 def usual(
     site: str, protocol: Protocol, now: datetime, *, but: str = ""
@@ -34,11 +38,8 @@ def usual(
 
 
 def of_step(told: Told, group: int, now: datetime) -> Range | None:
-    """Return how long the stretch of a step takes; None for a step that has no such figure."""
+    """Return how long the stretch of a step takes; None where neither the site nor the guide can say."""
     name = ways.OF_STEP.get(group, "")
-    guide = told.protocol.ranges_days.get(name)
-    if guide is None:
-        return None
     journey = told.journey
     found = ways.waited(
         stretches.of_site(journey.site, journey.protocol, name, but=journey.coi), now
@@ -46,4 +47,5 @@ def of_step(told: Told, group: int, now: datetime) -> Range | None:
     days = ways.of_site(found)
     if days is not None:
         return Range(name, days, len(found))
-    return Range(name, guide, 0)
+    guide = told.protocol.ranges_days.get(name)
+    return Range(name, guide, 0) if guide is not None else None

@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.store.derivation import summary
+from tests.web.patient.conftest import phrase
+from tracker.domain import patient_view
 from tracker.domain.chain import instant
+from tracker.protocols import load
 from tracker.store import board, stretches
 from tracker.store.db import db, writing
 
@@ -15,7 +18,7 @@ def kitchen(kitchen_of):
     return kitchen_of("begun")
 
 
-def others(kitchen, count: int, days: int = 20) -> None:
+def others(kitchen, count: int, days: int = 20, stretch: str = "making") -> None:
     """Let others have gone the same way here; every twentieth still waits."""
     now = kitchen.clock.now
     writing()
@@ -25,7 +28,7 @@ def others(kitchen, count: int, days: int = 20) -> None:
         board.refresh(plain, 1, "0" * 64)
         start = instant(now - timedelta(days=days))
         outcome = [instant(now), "arrived"] if number % 20 else ["", "waiting"]
-        stretches.refresh(coi, {"making": [start, *outcome]})
+        stretches.refresh(coi, {stretch: [start, *outcome]})
     db.session.commit()
 
 
@@ -60,3 +63,45 @@ def test_being_tested_has_its_day_from_the_first_test_without_a_hand_written_ste
     assert "Being tested" in page
     now = page[page.index('<li class="now"') :]
     assert "2026" in now[: now.index("</li>")]
+
+
+@pytest.mark.parametrize("product", [each.id for each in load().all()])
+def test_each_step_of_every_product_has_its_range_its_dates_or_words_for_that(
+    kitchen_of, product
+):
+    """No figure where medicine gives none, and no silence either."""
+    kitchen = kitchen_of("", product)
+    seen = {1: spoken_of(kitchen)}
+    for tell in kitchen.tale.chapters().values():
+        tell()
+        if kitchen.tale.look().open:
+            here = patient_view.current(kitchen.tale.look(), kitchen.tale.protocol)
+            seen[here] = spoken_of(kitchen)
+    assert {step: said for step, said in seen.items() if said != "range"} == {
+        **dict.fromkeys((1, 2, 4), "words"),
+        **dict.fromkeys((9, 10), "dates"),
+    }
+    assert {"range"} == {seen[step] for step in (3, 5, 6, 7)}
+
+
+def spoken_of(kitchen) -> str:
+    """Return by what a page says how long its step takes; exactly one of the three."""
+    page = " ".join(kitchen.page().split())
+    found = {
+        "range": "These times are a guide." in page,
+        "words": phrase("range_unknown", "en") in page,
+        "dates": '<dl class="dates">' in page and "These times are a guide." not in page,
+    }
+    (said,) = [name for name, there in found.items() if there]
+    return said
+
+
+def test_a_step_the_guide_has_no_figure_for_has_the_site_s_own_once_there_are_enough(
+    kitchen_of,
+):
+    kitchen = kitchen_of("frozen")
+    others(kitchen, 20, days=3, stretch="packing")
+    page = kitchen.page()
+    assert "This step takes 3 days." in page
+    assert "how long it took for 20 people here" in page
+    assert phrase("range_unknown", "en") not in page
