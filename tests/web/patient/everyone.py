@@ -30,6 +30,14 @@ STRUCTURE = """() => {
 }"""
 NOT_FOR_PAPER = """() => [...document.querySelectorAll(".choices, .no-print, .skip")]
   .filter((one) => one.checkVisibility()).map((one) => one.outerHTML)"""
+STICKS_OUT = """() => [...document.querySelectorAll("input, select, button, .button, bdi, p")]
+  .filter((one) => {
+    const own = one.getBoundingClientRect();
+    const around = one.parentElement.closest("fieldset, .card, main")?.getBoundingClientRect();
+    return around && own.width && (own.right > around.right + 1 || own.left < around.left - 1);
+  }).map((one) => one.outerHTML)"""
+"""Parts of a page that do not stay within the frame around them."""
+
 FILES = {"patient.calendar", "patient.sheet"}
 """What is handed out as a file; a browser keeps it and shows no page."""
 
@@ -113,3 +121,4 @@ def leads_a_screen_reader(page: Page, language: str) -> None:
 
 def _fits(page: Page, width: int) -> None:
     assert page.evaluate(WHOLE_PAGE) <= width, f"{page.url} at {width}"
+    assert page.evaluate(STICKS_OUT) == [], f"{page.url} at {width}"

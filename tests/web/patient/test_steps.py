@@ -3,6 +3,8 @@
 import re
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.web.patient.conftest import words_on_paper
 from tests.web.patient.test_status import steps_of
 from tracker import languages
@@ -52,3 +54,21 @@ def test_between_two_days_of_collection_the_page_says_so_and_promises_no_third(k
     page = kitchen.page()
     assert "more than one day" not in page
     assert steps_of(page)[:2] == ["done", "now"]
+
+
+@pytest.mark.parametrize("protocol", ["example-frozen", "example-fresh"])
+def test_cells_are_frozen_on_the_page_only_where_the_product_is(kitchen_of, protocol):
+    kitchen = kitchen_of("decided", protocol=protocol)
+    frozen = "your cells are frozen and kept very cold" in kitchen.page()
+    assert (
+        frozen == kitchen.tale.protocol.material.freezes_at_site == (protocol[8:] == "frozen")
+    )
+
+
+def test_whether_to_stay_the_night_is_said_by_the_doctor_and_assumed_by_nobody(kitchen_of):
+    kitchen = kitchen_of("cleared")
+    assert "Your doctor tells you after that if you stay the night." in kitchen.page()
+    assert "Después el médico le dice si se queda esa noche." in kitchen.page("es")
+    kitchen.tale.infuse()
+    for said in (kitchen.page(), words_on_paper(kitchen, "en")):
+        assert not re.search(r"overnight|the night|discharge|go home (?:on|today)", said)

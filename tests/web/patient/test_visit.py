@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import g
 from sqlalchemy import text
 
-from tests.web.patient.conftest import PHONE, words_on_paper
+from tests.web.patient.conftest import PHONE, phrase, words_on_paper
 from tracker.demo.tale import DESK
 from tracker.domain.kinds import Kind
 from tracker.reads import preparations
@@ -20,6 +20,40 @@ def save(kitchen, **fields):
     form = kitchen.client.get("/my/visit").text
     token = form.split('csrf_token" value="')[1].split('"')[0]
     return kitchen.client.post("/my/visit", data={"csrf_token": token, **fields})
+
+
+def test_what_cannot_be_read_changes_nothing_and_nobody_types_it_again(kitchen_of):
+    kitchen = kitchen_of("confirmed")
+    save(kitchen, ready=["records"], minutes="20")
+    turn = {"who": ["Ana Núñez"], "first": ["2026-04-02"], "last": ["2026-04-01"]}
+    answer = save(kitchen, ready=["slides"], minutes="25", **turn)
+    assert answer.status_code == 409
+    for typed in ('value="slides" checked', 'value="25"', "Ana Núñez", "2026-04-01"):
+        assert typed in answer.text
+    assert 'value="records" checked' not in answer.text
+    kept = kitchen.client.get("/my/visit").text
+    assert 'value="records" checked' in kept
+    assert "Ana" not in kept
+
+
+def test_why_to_bring_them_stands_beside_the_list(kitchen_of):
+    kitchen = kitchen_of("confirmed")
+    for lang, first in (("en", "My medical records"), ("es", "Mis")):
+        kitchen.page(lang)
+        page = kitchen.client.get("/my/visit").text
+        assert page.index(phrase("checklist_why", lang)) < page.index(first)
+        assert page.index(phrase("checklist_why", lang)) > page.index('<legend class="legend">')
+
+
+def test_chemotherapy_is_counted_back_from_day_zero_and_shown_with_its_days(kitchen_of):
+    kitchen = kitchen_of("confirmed")
+    visit, rules = kitchen.tale.look().visit, kitchen.tale.protocol.visit
+    first, last = visit.chemotherapy[0], visit.chemotherapy[-1]
+    (regimen,) = [each for each in rules.regimens if each.name == visit.regimen]
+    assert regimen.gap_min_days <= (visit.day_zero - last).days <= regimen.gap_max_days
+    said = f"{first:%A, %B} {first.day}, {first.year} to {last:%A, %B} {last.day}, {last.year}"
+    page = kitchen.page()
+    assert said in page[page.index("<dt>Chemotherapy") :]
 
 
 def test_ticks_the_way_and_uncovered_days_are_kept_and_shown_to_both(kitchen_of):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -27,6 +28,21 @@ FREE: Final = 3
 
 LONGEST_NAME: Final = 80
 LONGEST_WAY: Final = 24 * 60
+
+
+Row = tuple[str, str, str]
+"""Who is there, from which day, until which."""
+
+EMPTY: Final[Row] = ("", "", "")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What stands in the fields: what was noted, or what was typed and could not be read."""
+
+    ready: frozenset[str]
+    minutes: str
+    rows: list[Row]
 
 
 @pages.get("/visit")
@@ -71,12 +87,14 @@ def _read() -> Preparation:
     minutes = filled.get("minutes", "").strip()
     if minutes and not (minutes.isascii() and minutes.isdigit() and int(minutes) < LONGEST_WAY):
         raise ValueError("minutes")
-    rows = zip(
-        filled.getlist("who"), filled.getlist("first"), filled.getlist("last"), strict=False
-    )
-    stays = tuple(_stay(*row) for row in list(rows)[:ROWS] if any(part.strip() for part in row))
+    stays = tuple(_stay(*row) for row in _typed_rows() if any(part.strip() for part in row))
     ready = frozenset(filled.getlist("ready")) & frozenset(ITEMS)
     return Preparation(ready, int(minutes) if minutes else None, stays)
+
+
+def _typed_rows() -> list[Row]:
+    columns = (request.form.getlist(name) for name in ("who", "first", "last"))
+    return list(zip(*columns, strict=False))[:ROWS]
 
 
 def _stay(who: str, first: str, last: str) -> Stay:
@@ -87,6 +105,17 @@ def _stay(who: str, first: str, last: str) -> Stay:
     return Stay(who.strip()[:LONGEST_NAME], begins, ends)
 
 
+def _noted(noted: Preparation) -> Filled:
+    rows = [(each.who, each.first.isoformat(), each.last.isoformat()) for each in noted.stays]
+    minutes = "" if noted.minutes is None else str(noted.minutes)
+    return Filled(noted.ready, minutes, [*rows, *[EMPTY] * FREE][:ROWS])
+
+
+def _typed() -> Filled:
+    form = request.form
+    return Filled(frozenset(form.getlist("ready")), form.get("minutes", ""), _typed_rows())
+
+
 def _page(viewer: Viewer, said: str) -> str:
     told = journeys.tell(viewer.coi)
     ready = preparations.of(told)
@@ -95,7 +124,7 @@ def _page(viewer: Viewer, said: str) -> str:
         language.of(viewer),
         ready=ready,
         items=ITEMS,
-        rows=[*ready.noted.stays, *[None] * FREE][:ROWS],
+        filled=_typed() if said == "check_days" else _noted(ready.noted),
         contact=whom_to_call.of(told, clock()),
         said=said,
     )
