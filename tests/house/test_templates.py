@@ -84,3 +84,15 @@ def _own(path: str) -> list[str]:
         texts.append(_text(found[0]))
         parent = EXTENDS.search(texts[-1])
     return texts
+
+
+def test_every_name_of_a_patient_keeps_its_own_direction():
+    """In a field `dir="auto"` does it; elsewhere the name is isolated from the figures beside it."""
+    shown = re.compile(r"(\S*)\{\{([^}]*(?:patient\.name\b|\bnames\.get\()[^}]*)\}\}")
+    bare = [
+        f"{path}: {text.strip()}"
+        for path in _templates()
+        for before, text in shown.findall(_text(path))
+        if not (re.search(r"\|\s*(?:person|isolated)", text) or before.startswith("value="))
+    ]
+    assert bare == []

@@ -20,6 +20,7 @@ from tracker.web import (
     health,
     liaison,
     messages,
+    names,
     patient,
     second,
     station,
@@ -54,6 +55,7 @@ def register(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(asset=assets.asset, inlined=assets.inlined)
     app.jinja_env.filters.update(said=said, local=local, words=words, shown=shown)
+    app.jinja_env.filters.update(person=names.person, isolated=names.isolated)
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)
     api_v1.register(app)
