@@ -64,6 +64,7 @@ WAYS_OUT = (
     Kind.CUSTODY_OFFERED,
     Kind.LABEL_DESTROYED,
     Kind.VISIT_CANCELLED,
+    Kind.LOT_TERMINATED,
     Kind.JOURNEY_CLOSED,
 )
 """How a journey is brought to its end from wherever it stands."""

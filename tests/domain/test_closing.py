@@ -47,6 +47,20 @@ def test_every_container_has_its_final_place_first():
     told.do("cora", Kind.JOURNEY_CLOSED, **closing("not_proceeding", reason="patient's wish"))
 
 
+def test_cells_that_grow_at_the_plant_are_ended_or_filled_first():
+    """What went into a lot is consumed: no container says that the plant still holds cells."""
+    told = at("begun")
+    assert not [*told.journey.present()]
+    refusal = refused(told, "died", reason="died")
+    assert (refusal.code, told.tale.lot() in refusal.sentence) == ("lot_running", True)
+    suggested = {step.kind for step in next_steps.steps(told.journey, told.protocol)}
+    assert Kind.JOURNEY_CLOSED not in suggested
+    assert Kind.LOT_TERMINATED in suggested
+    ended = {"lot": told.tale.lot(), "reason": "The patient has died."}
+    told.do("max", Kind.LOT_TERMINATED, signed=["max"], **ended)
+    told.do("cora", Kind.JOURNEY_CLOSED, **closing("died", reason="died"))
+
+
 def test_every_label_is_accounted_for_first():
     told = at("infused")
     told.do("cora", Kind.LABEL_PRINTED, label_kind="wristband", reason="torn")

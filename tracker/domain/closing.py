@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from tracker.domain import labelling, return_visit
+from tracker.domain import labelling, lots, return_visit
 from tracker.domain.events import Entry, Event, Facts
 from tracker.domain.journey import Journey
 from tracker.domain.protocol import Protocol
@@ -23,6 +23,8 @@ def close(
     _require_outcome(journey, facts)
     if left := sorted(container.id for container in journey.present()):
         raise Refused("containers_not_final", containers=", ".join(left))
+    if lot := next(lots.running(journey), None):
+        raise Refused("lot_running", lot=lot.id)
     labelling.require_reconciled(journey)
     if deviation := next(journey.open_deviations(), None):
         raise Refused("deviation_open", deviation=deviation.id)

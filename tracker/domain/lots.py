@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -47,6 +48,12 @@ def begun(journey: Journey, entry: Entry) -> Journey:
     return journey.with_containers(gone).with_lot(lot)
 
 
+def running(journey: Journey) -> Iterator[Lot]:
+    """Yield the lots that hold cells no container carries: begun, not filled, and not ended."""
+    lots = journey.lots.values()
+    return (lot for lot in lots if not lot.bags and lot.state in {"open", "quarantined"})
+
+
 def find(journey: Journey, name: str) -> Lot:
     """Return a lot of this journey. Raises Refused for an unknown one."""
     lot = journey.lots.get(name)
@@ -60,7 +67,7 @@ def fill(
 ) -> tuple[Event, ...]:
     """Fill one or many dose containers from an open lot, with their volumes and expiry date."""
     lot = find(journey, facts.data["lot"])
-    if lot.bags or lot.state not in {"open", "quarantined"}:
+    if lot not in running(journey):
         raise Refused("lot_state", lot=lot.id, state=lot.state)
     din = journey.containers[lot.consumed[0]].din
     filled = facts.data["bags"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tracker.domain import milestones, second_dose, specs
+from tracker.domain import lots, milestones, second_dose, specs
 from tracker.domain.collection import bags_of_use
 from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
@@ -212,7 +212,9 @@ def _always(journey: Journey) -> Iterator[Step]:
         )
     if present := [item for item in journey.present() if item.state != "collecting"]:
         yield _step(Kind.CONTAINER_DISCARDED, present)
-    elif not any(item.state == "collecting" for item in journey.present()):
+    elif not any(item.state == "collecting" for item in journey.present()) and not any(
+        lots.running(journey)
+    ):
         yield _step(Kind.JOURNEY_CLOSED)
     if any(item.state == "infused" for item in journey.containers.values()):
         yield _step(Kind.GOING_HOME_PLANNED)

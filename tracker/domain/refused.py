@@ -235,6 +235,10 @@ CODES: Final[dict[str, str]] = {
     # --- lots and disposition
     "unknown_lot": "There is no lot {lot} in this journey.",
     "lot_exists": "Lot {lot} is already open.",
+    "lot_running": (
+        "Lot {lot} is still being made, and holds cells of this patient. Fill it, or end it "
+        "without product, before the journey is closed."
+    ),
     "lot_state": "Lot {lot} is {state}.",
     "lot_not_filled": "Lot {lot} has no dose containers yet.",
     "tests_open": (

@@ -89,6 +89,20 @@ def test_a_journey_tells_what_there_is_and_what_may_be_done(told_until, house, m
     assert journey["containers"][0]["din"].startswith("A9990")
 
 
+def test_a_machine_at_the_receiving_plant_sees_what_its_pages_keep_until_the_receipt(
+    told_until, house, machine_of
+):
+    """An entry without what stands in it proves nothing: docs/api.md says who keeps it from whom."""
+    tale = told_until("shipped")
+    coi, shipment = coi_of(house, tale), [*house.look(tale).shipments.values()][-1]
+    (seen,) = machine_of("max").get(f"/journeys/{coi}").json["shipments"]
+    assert (seen["seal"], seen["containers"]) == (shipment.seal, [*shipment.containers])
+    page = house.client_of("max").get(
+        f"/liaison/journeys/{coi}/shipments/{shipment.id}/receive"
+    )
+    assert not [word for word in (shipment.seal, *shipment.containers) if word in page.text]
+
+
 def test_a_journey_elsewhere_is_as_if_there_were_none(told_until, house, machine_of):
     coi = coi_of(house, told_until())
     ada = machine_of("ada")
