@@ -124,19 +124,44 @@ def _staff(browser: Browser, demo: dict[str, Any], name: str, width: int) -> Non
             _take_badge(page, name)
         if username == "theo":
             _take_sheet(page, _journey("station", stages, "frozen"), name)
+            _take_family(page, _journey("station", stages, "infused"), name)
             _take_shipment(page, _journey("station", stages, "on_hold"), name)
             _take_storage(page, _journey("station", stages, "received"), name)
+            _take_receipt(page, _journey("station", stages, "shipped_back"), name)
+            _take_menu(page, name)
         page.close()
 
 
+def _take_family(page: Page, journey: str, name: str) -> None:
+    """Take the family tree by itself: the page it stands on is long."""
+    page.goto(f"{ADDRESS}{journey}")
+    file = SCREENS / f"station-family-{name}.png"
+    page.locator("section[aria-labelledby=family]").screenshot(path=file)
+    _fewer_colours(file)
+
+
 def _take_shipment(page: Page, journey: str, name: str) -> None:
-    """Take a shipment with the plot of an excursion, and its packing list."""
+    """Take a shipment with the plot of an excursion, its packing list, and what carried it."""
     page.goto(f"{ADDRESS}{journey}")
     found = page.locator("a[href*='/shipments/S']").first.get_attribute("href")
     page.goto(f"{ADDRESS}{found}")
     _take(page, f"station-shipment-{name}")
-    page.goto(f"{page.url}/packing-list")
+    for device in ("shipper", "logger"):
+        page.goto(f"{ADDRESS}{found}")
+        page.click(f"a[href*='devices/{device}']")
+        page.wait_for_url(f"**/devices/{device}/**")
+        _take(page, f"station-{device}-{name}")
+    page.goto(f"{ADDRESS}{found}/packing-list")
     _take(page, f"station-packing-list-{name}")
+
+
+def _take_receipt(page: Page, journey: str, name: str) -> None:
+    """Take the blind receipt of what came home: it shows nothing of the list."""
+    page.goto(f"{ADDRESS}{journey}")
+    page.locator("a[href*='/shipments/S']").last.click()
+    page.get_by_role("link", name="Receive this shipment").click()
+    page.wait_for_url("**/receive")
+    _take(page, f"station-receipt-{name}")
 
 
 def _take_storage(page: Page, journey: str, name: str) -> None:
@@ -145,6 +170,16 @@ def _take_storage(page: Page, journey: str, name: str) -> None:
     bag = page.locator(".bag:not(.gone)").first.get_attribute("id")
     page.goto(f"{ADDRESS}{journey}/storage?container={bag}")
     _take(page, f"station-storage-{name}")
+    page.get_by_role("link", name="Take it out instead").click()
+    page.wait_for_url("**/removed_from_storage**")
+    _take(page, f"station-removal-{name}")
+
+
+def _take_menu(page: Page, name: str) -> None:
+    """Take the bar above every page with its menu open."""
+    page.goto(f"{ADDRESS}/station/freezers/RST")
+    page.click(".me summary")
+    _take(page, f"station-menu-{name}")
 
 
 def _pages(stages: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -275,9 +310,13 @@ def _page(browser: Browser, width: int) -> Page:
 def _take(page: Page, name: str) -> None:
     file = SCREENS / f"{name}.png"
     page.screenshot(path=file, full_page=True)
+    _fewer_colours(file)
+
+
+def _fewer_colours(file: Path) -> None:
     with Image.open(file) as picture:
         picture.convert("RGB").quantize(COLOURS).save(file, optimize=True)
-    print(f"docs/screens/{name}.png")
+    print(f"docs/screens/{file.name}")
 
 
 if __name__ == "__main__":
