@@ -29,12 +29,11 @@ from tracker import create_app
 from tracker.actions import recording
 from tracker.demo import people
 from tracker.demo.people import Account
-from tracker.domain import chain, symbols
-from tracker.domain.events import Entry
+from tracker.domain import symbols
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.reads import journeys
-from tracker.store import derived, log, migrating, patients, verify
+from tracker.store import log, migrating, patients, verify
 from tracker.store.db import db, writing
 from tracker.web import prints
 
@@ -102,7 +101,7 @@ def _built(folder: Path) -> House:
         db.session.commit()
         told = bench_journey.told(accounts, CLONED)
         began = time.perf_counter()
-        _clone(told, log.load(told.coi))
+        bench_journey.clone(told, range(1, JOURNEYS))
         seconds = time.perf_counter() - began
         lines = JOURNEYS * told.last_seq
         print(
@@ -112,37 +111,6 @@ def _built(folder: Path) -> House:
     return House(app, accounts, told, folder)
 
 
-def _clone(told: Journey, entries: tuple[Entry, ...]) -> None:
-    """Write the same history under other identifiers, through the log and the derived tables."""
-    bodies = [chain.body(entry) for entry in entries]
-    for number in range(1, JOURNEYS):
-        if number % 50 == 1:
-            db.session.commit()
-            writing()
-        own = [chain.read(_renamed(body, told, number)) for body in bodies]
-        sealed = log.append(own, request_id="bench")
-        found = journeys.derive(tuple(own))
-        derived.refresh(found, (own[-1].seq, sealed[-1].digest), limits=None)
-    db.session.commit()
-
-
-def _renamed(body: str, told: Journey, number: int) -> str:
-    din = next(iter(told.collections))
-    serial = f"{number:04d}"
-    for old, new in (
-        (told.coi, _coi(told, number)),
-        (told.donor, f"{told.donor[:-8]}{90000000 + number}"),
-        (din, f"{din[:-6]}{500000 + number}"),
-        ("-T1-R1-B01-", f"-T1-R1-{serial}X-"),
-    ):
-        body = body.replace(old, new)
-    return body
-
-
-def _coi(told: Journey, number: int) -> str:
-    return f"{told.coi[:-6]}{100000 + number}"
-
-
 def _spread(number: int) -> int:
     """Return one journey of many, seldom the same twice."""
     return number * 7919 % (JOURNEYS - 1) + 1
@@ -150,7 +118,10 @@ def _spread(number: int) -> int:
 
 def _patients(house: House) -> dict[str, Measured]:
     """Measure a thousand patients who open their page at once, and one on a slow line."""
-    cois = [house.told.coi, *(_coi(house.told, number) for number in range(1, JOURNEYS))]
+    cois = [
+        house.told.coi,
+        *(bench_journey.coi_of(house.told, number) for number in range(1, JOURNEYS)),
+    ]
     found = bench_patients.measured(house.app, cois, house.folder)
     measured = {
         "patient_page_1000_at_once": Measured(
@@ -178,7 +149,9 @@ def _scans(house: House) -> dict[str, Measured]:
     headers = {"Authorization": f"Bearer {house.accounts['theo'].token}"}
     bag = next(item for item in house.told.containers.values() if item.use == "cryobag")
     symbol = symbols.container_symbol(house.told, bag)
-    raw = [_renamed(symbol, house.told, _spread(number)) for number in range(SCANS)]
+    raw = [
+        bench_journey.renamed(symbol, house.told, _spread(number)) for number in range(SCANS)
+    ]
 
     def scan(number: int) -> None:
         body = {"raw": raw[number]}
@@ -264,7 +237,7 @@ def _appends(house: House) -> dict[str, Measured]:
     turn = count()
 
     def record() -> None:
-        coi = _coi(house.told, _spread(next(turn)))
+        coi = bench_journey.coi_of(house.told, _spread(next(turn)))
         when = at + timedelta(hours=1)
         estimate = {
             "milestone": "QA_RELEASED",

@@ -16,8 +16,9 @@ from tracker.domain.visits.places import Place
 from tracker.domain.visits.replan import Answer, Option, Problem, Wish
 
 TIME_LIMIT_SECONDS: Final = 3.0
-MOST_OPTIONS: Final = 8000
-"""Stating a larger problem alone would take longer than somebody waits for a page."""
+MOST_OPTIONS: Final = 9500
+"""Fifty visits with three ways on each of sixty days are 9,000. Stating a larger problem alone would take
+longer than somebody waits for a page."""
 
 FREE: Final = 1e-6
 """What a solver of floating-point numbers may miss a whole number by."""

@@ -173,15 +173,14 @@ def _wrong_tests(
         while last >= choice.course.days[0]:
             last -= ONE_DAY
         window = [last - back * ONE_DAY for back in range(test.to_day - test.from_day + 1)]
-        left = [
-            day
-            for day in window
-            if day >= search.tests_from
+        left = any(
+            day >= search.tests_from
             and day.weekday() <= FRIDAY
             and day not in site.holidays
             and not _shut(site, day, "")
             and not _is_away(search, day)
-        ]
+            for day in window
+        )
         if not left and not _still_good(search, test.code, window[-1]):
             yield f"There is no day left for {test.code}."
 
