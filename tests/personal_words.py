@@ -134,7 +134,7 @@ def personal_words() -> Iterator[Watch]:
             watch.answer(f"export {response.mimetype}", response)
         elif request.path.startswith("/api/"):
             watch.answer("a program", response)
-        elif actor is None and response.status_code >= 400:
+        elif actor is None and g.get("viewing") is None and response.status_code >= 400:
             watch.answer("an error page for nobody", response)
 
     request_finished.connect(answered)

@@ -8,7 +8,8 @@ import pytest
 from tests.web.patient.conftest import words_on_paper
 from tests.web.patient.test_status import steps_of
 from tracker import languages
-from tracker.demo.tale import PLANT, SECOND_PLANT
+from tracker.demo.tale import DOCTOR, PLANT, SECOND_PLANT
+from tracker.domain.kinds import Kind
 
 HERE = re.compile(
     r'aria-current="step">.*?class="title">(.*?)</p>.*?class="when">(.*?)</p>', re.DOTALL
@@ -38,12 +39,16 @@ def test_between_two_days_of_collection_the_page_says_so_and_promises_no_third(k
     tale = kitchen.tale
     assert "They go over your tests" in kitchen.page()
     tale.collect(cd3_e6=520)
-    for tell in (lambda: tale.decide("repeat"), tale.freeze):
-        page = kitchen.page()
-        assert "We collected cells from you on Friday, March 6, 2026." in page
-        assert "more than one day until there are enough" in page
-        assert "They go over your tests" not in page
-        tell()
+    told = "We collected cells from you on Friday, March 6, 2026."
+    page = kitchen.page()
+    assert told in page
+    assert "more than one day until there are enough" in page
+    assert "They go over your tests" not in page
+    tale.decide("repeat")
+    assert told not in kitchen.page(), "that one more day is needed waits for a voice"
+    tale.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), about="one more day")
+    tale.freeze()
+    assert told in kitchen.page()
     assert "Le tomamos células el viernes, 6 de marzo de 2026." in kitchen.page("es")
     assert "We collected cells from you" in words_on_paper(kitchen, "en")
     tale.later(hours=17)
