@@ -50,9 +50,16 @@ def _check_step(told: Telling, shown: patient_view.Shown, here: int) -> None:
     assert shown.by_scan == bool(entry.scans)
     assert entry.seq not in told.journey.struck
     _check_group(told.journey, shown)
-    if step.group >= patient_view.BEING_MADE:
+    tests = _tests_of_the_living(told.journey)
+    if step.group >= patient_view.BEING_MADE and shown.entry not in tests:
         ended = [lot.ended_seq for lot in told.journey.lots.values()]
         assert shown.entry > max(ended, default=0), "of a lot that came to nothing"
+
+
+def _tests_of_the_living(journey: Journey) -> set[int]:
+    """Return the tests of lots that may still be given, whatever became of another one since."""
+    living = (lot for lot in journey.lots.values() if lot.state not in patient_view.LOST)
+    return {lot.tested.seq for lot in living if lot.tested}
 
 
 def _check_group(journey: Journey, shown: patient_view.Shown) -> None:
