@@ -157,7 +157,7 @@ def _found(what: Look, actor: Actor) -> Found:
         raise Refused("container_unknown", container=f"{read_.din} {read_.product}")
     steps = next_steps.steps(told.journey, told.protocol)
     if container is not None:
-        steps = tuple(step for step in steps if container.id in {*step.containers, ""})
+        steps = next_steps.with_container(steps, container.id)
     return Found(read_, told, container, steps)
 
 

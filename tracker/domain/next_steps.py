@@ -6,7 +6,7 @@ a journey is closed, there is always something somebody can do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +39,11 @@ def steps(journey: Journey, protocol: Protocol) -> tuple[Step, ...]:
     if not journey.open:
         return ()
     return tuple(_all(journey, protocol))
+
+
+def with_container(possible: Iterable[Step], name: str) -> tuple[Step, ...]:
+    """Return the steps that may be about this container: what is due to its sister is not due to it."""
+    return tuple(step for step in possible if name in step.containers)
 
 
 def _all(journey: Journey, protocol: Protocol) -> Iterator[Step]:

@@ -221,7 +221,25 @@ def test_the_answer_says_what_it_is_whose_it_is_and_what_may_be_done(house: Hous
     with house.app.app_context():
         order = {"raw": ours.order()}
     there = theo.post("/station/scan", data=order).location
-    assert "What you may do now: <strong>" in theo.get(there).text
+    assert "What you may do with it now: <strong>" in theo.get(there).text
+
+
+def test_what_may_be_done_is_said_of_the_bag_in_hand_not_of_its_sister(house: House):
+    frozen = house.told_until("frozen")
+    with house.app.app_context():
+        out, stored = frozen.bags("cryobag")
+        frozen.take([out])
+        labels = {name: frozen.label(name) for name in (out, stored)}
+    house.now, theo = frozen.clock, house.client_of("theo")
+
+    def said_of(name):
+        page = theo.get(theo.post("/station/scan", data={"raw": labels[name]}).location).text
+        return page[page.index('class="answer"') : page.index('<div class="panel">')]
+
+    assert "Put into storage" in said_of(out)
+    assert "Take out of storage" not in said_of(out)
+    assert "Take out of storage" in said_of(stored)
+    assert "Put into storage" not in said_of(stored)
 
 
 def test_only_a_scan_just_made_draws_the_green_answer(house: House, ours):

@@ -10,10 +10,11 @@ from flask import render_template, session
 from flask.typing import ResponseReturnValue
 
 from tracker.actions import naming, recording
-from tracker.domain import custody, family, labelling
+from tracker.domain import custody, family, labelling, next_steps
 from tracker.domain.authority_table import Action, recorders
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind, Role
+from tracker.domain.next_steps import Step
 from tracker.domain.refused import Refused
 from tracker.reads import (
     aftercare,
@@ -59,6 +60,7 @@ def journey(coi: str) -> ResponseReturnValue:
         patient=naming.patient(told.journey.coi, who, recording.request(now), "journey page"),
         maker=places.name_of(told.journey.maker),
         pressing=pressing,
+        with_it=_with(told.journey, found, pressing),
         others=tuple(step for step in steps if step not in pressing),
         loose=labelling.unaccounted(told.journey),
         outdated=lambda item: labelling.outdated(told.journey, item),
@@ -86,6 +88,11 @@ def _just_scanned(coi: str) -> str:
     """Return what this browser has just scanned of this journey, once."""
     scanned = session.pop("scanned", {})
     return str(scanned.get("what", "")) if scanned.get("coi") == coi else ""
+
+
+def _with(journey: Journey, found: str, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the steps for what was scanned: of a container its own, of a wristband every one."""
+    return next_steps.with_container(steps, found) if found in journey.containers else steps
 
 
 def _unfit(journey: Journey, found: str, day: date) -> Refused | None:
