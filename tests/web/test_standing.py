@@ -52,6 +52,7 @@ def test_a_training_that_ended_takes_the_role_with_it(house, told_until, client_
     yesterday = (house.now - timedelta(days=1)).date().isoformat()
     ended = {"role": "finance", "until": yesterday}
     assert client_of("ada").post(there, data=ended).status_code == 302
+    house.now += timedelta(minutes=1)
     assert refusal_of(house, coi) == "training_expired"
     assert "expired" in client_of("ada").get(f"/admin/people/{fay}").text
     today = {"role": "finance", "until": house.now.date().isoformat()}

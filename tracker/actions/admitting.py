@@ -7,7 +7,6 @@ from datetime import date
 
 from tracker.actions import answering, opening, recording
 from tracker.domain.events import Signing
-from tracker.domain.refused import Refused
 from tracker.store import log, patients
 
 
@@ -25,12 +24,13 @@ class Newcomer:
 
 @dataclass(frozen=True)
 class Order:
-    """What the journey is for: a product at a site."""
+    """What the journey is for: a product at a site; and whether a namesake is somebody else."""
 
     protocol: str
     site: str
     priority: str = "routine"
     indication: str = ""
+    two_people: bool = False
 
 
 def admit(newcomer: Newcomer, order: Order, signing: Signing, asked: recording.Request) -> str:
@@ -45,31 +45,15 @@ def admit(newcomer: Newcomer, order: Order, signing: Signing, asked: recording.R
     wish = opening.Opening(
         protocol=order.protocol,
         site=order.site,
-        patient=known_or_new(_patient(newcomer)),
+        patient=_patient(newcomer),
         actor=signing.actor,
         signings=(signing,),
         priority=order.priority,
         indication=order.indication,
+        two_people=order.two_people,
     )
     return opening.open_journey(wish, replace(asked, also=keep)).entry.coi
 
 
 def _patient(newcomer: Newcomer) -> patients.Patient:
     return patients.Patient(id=patients.new_id(), **vars(newcomer))
-
-
-def known_or_new(given: patients.Patient) -> patients.Patient:
-    """Return the patient already kept under this record number, or the one given.
-
-    Raises Refused `patient_differs` when the record number is kept with another name or birth date:
-    one of the two was mistyped, and a journey must not begin on a guess.
-    """
-    same_number = patients.find(record_number=given.record_number)
-    if not same_number:
-        return given
-    same = patients.find(
-        record_number=given.record_number, name=given.name, birth_date=given.birth_date
-    )
-    if not same:
-        raise Refused("patient_differs", field="record_number")
-    return same[0]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from tracker.actions import recording
+from tracker.actions import newcomers, recording
 from tracker.domain.authority_table import Action, may_at
 from tracker.domain.events import Actor
 from tracker.store import access, board, patients
@@ -14,14 +15,22 @@ from tracker.store.patients import Patient
 __all__ = ["Patient", "find", "names", "patient"]
 
 
+@dataclass(frozen=True)
+class Named(Patient):
+    """A patient as the hospital's pages show them, and whether somebody else is called the same."""
+
+    namesake: bool = False
+
+
 def patient(
     coi: str, actor: Actor, asked: recording.Request, what: str = "patient"
-) -> Patient | None:
+) -> Named | None:
     """Return whose cells a journey carries; None for people who work by identifiers alone."""
     found = patients.of(coi) if _may_know(coi, actor) else None
-    if found is not None:
-        _keep((coi,), what, actor, asked)
-    return found
+    if found is None:
+        return None
+    _keep((coi,), what, actor, asked)
+    return Named(**vars(found), namesake=bool(newcomers.namesakes(found)))
 
 
 def names(cois: Iterable[str], actor: Actor, asked: recording.Request) -> dict[str, str]:

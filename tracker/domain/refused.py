@@ -183,6 +183,14 @@ CODES: Final[dict[str, str]] = {
         "This record number belongs to a patient with another name or birth date. Check all "
         "three, letter by letter."
     ),
+    "patient_namesake": (
+        "Another patient of this name and birth date is kept under another record number. Compare "
+        "both record numbers with the patient's papers. If they are two people, say so and sign again."
+    ),
+    "journey_open_already": (
+        "This patient has an open journey with this product: {coi} at {site}. Go on with that one, or "
+        "close it first."
+    ),
     "journey_closed": "This journey is closed.",
     "unknown_milestone": "{milestone} is not a milestone of this protocol.",
     "out_of_order": "Too early for this step: first {missing}.",

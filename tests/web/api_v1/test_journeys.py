@@ -37,11 +37,17 @@ def test_a_record_number_that_is_known_means_the_same_patient_or_a_typing_error(
     cora = machine_of("cora")
     body = {**NEW, "signatures": signed("cora")}
     assert cora.post("/journeys", body).status_code == 201
-    assert cora.post("/journeys", body).status_code == 201
+    assert cora.post("/journeys", body).json["code"] == "journey_open_already"
     other = {**body, "patient": {**body["patient"], "name": "Somebody Else"}}
     answer = cora.post("/journeys", other)
     assert (answer.status_code, answer.json["code"]) == (409, "patient_differs")
-    assert cora.get("/journeys").json["total"] == 2
+    twin = {**body, "patient": {**body["patient"], "record_number": "MRN-78"}}
+    answer = cora.post("/journeys", twin)
+    assert (answer.status_code, answer.json["code"]) == (409, "patient_namesake")
+    answer = cora.post("/journeys", {**twin, "two_people": "yes"})
+    assert (answer.status_code, answer.json["code"]) == (422, "field_type")
+    assert cora.get("/journeys").json["total"] == 1
+    assert cora.post("/journeys", {**twin, "two_people": True}).status_code == 201
 
 
 def test_who_may_not_open_a_journey_cannot_try_out_record_numbers(machine_of):

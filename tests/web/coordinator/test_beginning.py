@@ -66,11 +66,37 @@ def test_a_form_sent_twice_opens_one_journey(house):
 def test_a_known_patient_is_not_taken_in_twice(house):
     coordinator = house.client_of("cora")
     coordinator.post("/coordinator/new", data=FORM)
-    coordinator.post("/coordinator/new", data={**FORM, "request_id": "r-second"})
+    [coi] = _cois(house)
+    again = coordinator.post("/coordinator/new", data={**FORM, "request_id": "r-second"})
+    assert refusal(again) == "journey_open_already"
+    assert f"open journey with this product: {coi} at RST" in again.text
+    other = {**FORM, "request_id": "r-other", "protocol": "example-fresh"}
+    assert coordinator.post("/coordinator/new", data=other).status_code == 302
     with house.app.app_context():
         found = patients.find(record_number=WANDA.record_number)
         assert len(found) == 1
         assert len(patients.journeys_of(found[0].id)) == 2
+
+
+def test_the_same_name_and_birth_date_under_another_number_is_compared_with_the_papers(house):
+    """Either one person would get two records, or two people are told apart by their numbers alone."""
+    coordinator = house.client_of("cora")
+    coordinator.post("/coordinator/new", data=FORM)
+    [first] = _cois(house)
+    twin = FORM | {"record_number": "MRN-0012354", "request_id": "r-twin"}
+    answer = coordinator.post("/coordinator/new", data=twin)
+    assert (answer.status_code, refusal(answer)) == (409, "patient_namesake")
+    assert _cois(house) == [first]
+    assert 'name="two_people"' in answer.text
+    opened = coordinator.post("/coordinator/new", data={**twin, "two_people": "yes"})
+    assert opened.status_code == 302
+    [second] = set(_cois(house)) - {first}
+    for coi in (first, second):
+        looks = coordinator.get(f"/journeys/{coi}/looks").text
+        assert "said to be another person of the same name" in looks
+        for room, who in (("coordinator", "cora"), ("station", "nora")):
+            page = house.client_of(who).get(f"/{room}/journeys/{coi}").text
+            assert "Another patient here has this name and birth date" in page
 
 
 @pytest.mark.parametrize(

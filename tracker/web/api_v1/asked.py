@@ -8,6 +8,7 @@ from tracker.web.api_v1.fields import (
     Anything,
     Choice,
     Day,
+    Flag,
     Many,
     Moment,
     Number,
@@ -89,7 +90,10 @@ class PatientAsked(Strict):
 
 
 class JourneyAsked(Strict):
-    """A new journey. A record number that is known already means the same patient."""
+    """A new journey. A record number that is known already means the same patient.
+
+    Nobody has two open journeys with one product.
+    """
 
     protocol = Text(required=True, longest=64)
     version = Number(1, 9999, load_default=None, allow_none=True)
@@ -104,6 +108,13 @@ class JourneyAsked(Strict):
         },
     )
     patient = Part(PatientAsked, required=True)
+    two_people = Flag(
+        load_default=False,
+        metadata={
+            "description": "Whether another patient of the same name and birth date was compared with "
+            "this one by their papers, and is somebody else."
+        },
+    )
     signatures = Many(Part(SignatureAsked), most=10, load_default=list)
 
 

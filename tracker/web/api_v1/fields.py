@@ -117,6 +117,19 @@ class Anything(fields.Dict):
         self.error_messages |= {**MISSING, "invalid": "field_type:an object"}
 
 
+class Flag(fields.Boolean):
+    """Yes or no; a word or a number that some would read as one is refused."""
+
+    def __init__(self, **more: Any) -> None:  # noqa: ANN401
+        super().__init__(truthy={True}, falsy={False}, **more)
+        self.error_messages |= {**MISSING, "invalid": "field_type:true or false"}
+
+    def _deserialize(self, value: Any, *rest: Any, **more: Any) -> bool:  # noqa: ANN401
+        if not isinstance(value, bool):  # 1 and 1.0 are equal to True
+            raise self.make_error("invalid")
+        return super()._deserialize(value, *rest, **more)
+
+
 class Choice(fields.String):
     """One word of a few."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from tracker.actions import admitting, opening, recording, sign_in
+from tracker.actions import opening, recording, sign_in
 from tracker.domain import authority
 from tracker.domain.authority_table import EVERYWHERE
 from tracker.domain.kinds import Kind
@@ -80,12 +80,13 @@ def _open(body: dict[str, Any], asked_: recording.Request) -> object:
     wish = opening.Opening(
         protocol=body["protocol"],
         site=body["site"],
-        patient=admitting.known_or_new(Patient(id=new_id(), **body["patient"])),
+        patient=Patient(id=new_id(), **body["patient"]),
         actor=door.machine(),
         signings=signings,
         version=body["version"],
         priority=body["priority"],
         indication=body["indication"],
+        two_people=body["two_people"],
     )
     return opening.open_journey(wish, asked_)
 

@@ -71,6 +71,7 @@ def _order() -> admitting.Order:
         site=_text("site", "the site"),
         priority=request.form.get("priority", "routine"),
         indication=request.form.get("indication", ""),
+        two_people="two_people" in request.form,
     )
 
 
