@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from tests.vein_to_vein.caller import require_whole
 from tests.web.conftest import WANDA, House, password_of
 from tracker.demo.tale import Tale
 from tracker.domain.journey import Journey, Visit
@@ -80,3 +81,18 @@ def release_on(story: Story, at: datetime) -> None:
     """Let quality sign the release at a moment of its own."""
     story.tale.clock = at
     story.house.tell(story.tale, lambda tale: tale.release(tale.lot()))
+
+
+def to_the_end(story: Story) -> None:
+    """Tell the rest of a confirmed visit: the cells come home, are given, and the journey closes whole."""
+    for chapter in (
+        Tale.ship_back,
+        Tale.receive_back,
+        Tale.make_ready,
+        Tale.chemotherapy,
+        Tale.clear,
+        Tale.infuse,
+        Tale.finish,
+    ):
+        story.house.tell(story.tale, chapter)
+    require_whole(story.journey, "completed")

@@ -14,9 +14,8 @@ import pytest
 from icalendar import Calendar
 
 from tests.jobs.conftest import mailbox, smtp_url
-from tests.vein_to_vein.planning import Story, release_on
+from tests.vein_to_vein.planning import Story, release_on, to_the_end
 from tracker.demo import cast
-from tracker.demo.tale import Tale
 from tracker.domain import after_day_zero
 from tracker.jobs.reminders import remind
 from tracker.jobs.sending import send_due
@@ -147,16 +146,6 @@ def test_for_a_patient_abroad_every_day_and_hour_is_right_by_both_clocks(abroad,
         assert time(8) <= went.time() < time(20), "and nobody is woken"
     assert not re.search(r"(?i)cell|chicago|madrid|day zero|wanda", " ".join(mailbox.letters))
 
-    for chapter in (
-        Tale.ship_back,
-        Tale.receive_back,
-        Tale.make_ready,
-        Tale.chemotherapy,
-        Tale.clear,
-        Tale.infuse,
-        Tale.finish,
-    ):
-        story.house.tell(story.tale, chapter)
-    assert story.journey.closed == "completed"
+    to_the_end(story)
     with story.house.app.app_context():
         assert after_day_zero.given_on(story.journey, journeys.site_rules("RST")) == (zero,)

@@ -13,7 +13,7 @@ import pytest
 from icalendar import Calendar
 
 from tests.vein_to_vein.caller import require_whole
-from tests.vein_to_vein.planning import release_on
+from tests.vein_to_vein.planning import release_on, to_the_end
 from tests.web.conftest import refusal
 from tracker import protocols
 from tracker.demo.tale import BEDSIDE, SECOND_TECH, TECH, Tale
@@ -45,23 +45,39 @@ def test_released_on_the_friday_before_a_long_weekend_the_visit_goes_around_it(
     closed = {date(2026, 5, 22), date(2026, 5, 25), date(2026, 6, 19)}
     assert story.visit.state == "confirmed"
     assert not closed & {story.visit.day_zero, *story.visit.chemotherapy}
+    to_the_end(story)
 
 
-def test_an_infection_moves_the_visit_twice_and_the_cells_are_given_in_the_end(until):
+def test_an_infection_before_and_one_after_chemotherapy_and_the_cells_are_given_in_the_end(
+    until,
+):
+    """The first moves everything; after the second only day zero moves, as far as the product lets it."""
     story = until("home")
     first = story.visit.day_zero
     assert first is not None
     later = next(_weekdays_from(first + timedelta(days=9)))
-    last = next(_weekdays_from(later + timedelta(days=14)))
-    for day, reason in ((later, "The patient has a fever."), (last, "It is not over.")):
-        assert story.plan("visit_moved", day_zero=day, reason=reason).status_code == 302
-    assert (story.visit.moves, story.visit.day_zero) == (2, last)
-    early = story.record("chemotherapy_started", "dana")
-    assert refusal(early) == "readiness_open"
-    for chapter in (Tale.make_ready, Tale.chemotherapy, Tale.clear, Tale.infuse):
+    fever = {"day_zero": later, "reason": "The patient has a fever."}
+    assert story.plan("visit_moved", **fever).status_code == 302
+    assert refusal(story.record("chemotherapy_started", "dana")) == "readiness_open"
+    for chapter in (Tale.make_ready, Tale.chemotherapy):
         story.house.tell(story.tale, chapter)
-    assert story.visit.state == "done"
-    story.house.tell(story.tale, Tale.finish)
+    given = story.visit.chemotherapy
+    regimen = next(
+        each for each in story.tale.protocol.visit.regimens if each.name == story.visit.regimen
+    )
+    page = story.patient()
+    beyond = next(_weekdays_from(given[-1] + timedelta(days=regimen.wait_days + 1)))
+    too_late = story.plan("visit_moved", day_zero=beyond, reason="It is back.")
+    assert refusal(too_late) == "day_not_possible"
+    assert "chemotherapy would have to be repeated" in too_late.text
+    last = next(_weekdays_from(later + timedelta(days=1)))
+    assert (last - given[-1]).days <= regimen.wait_days
+    assert story.plan("visit_moved", day_zero=last, reason="It is back.").status_code == 302
+    assert (story.visit.moves, story.visit.day_zero) == (2, last)
+    assert story.visit.chemotherapy == given
+    assert f"{last:%B} {last.day}," in page.get("/my").text
+    for chapter in (Tale.clear, Tale.infuse, Tale.finish):
+        story.house.tell(story.tale, chapter)
     require_whole(story.journey, "completed")
 
 
@@ -101,6 +117,15 @@ def _keep_the_doses(tale: Tale) -> None:
         tale.do("theo", Kind.CONTAINER_DISCARDED, signed=("theo",), **fate)
 
 
+def _resolve_and_destroy(tale: Tale) -> None:
+    for deviation in tale.look().open_deviations():
+        said = {"deviation": deviation.id, "resolution": "The shipper fell from the trolley."}
+        tale.do("quinn", Kind.DEVIATION_CLOSED, signed=("quinn",), **said)
+    for dose in tale.bags("dose"):
+        fate = {"container": dose, "fate": "destroyed", "reason": "The bag is cracked."}
+        tale.do("theo", Kind.CONTAINER_DISCARDED, signed=("theo",), **fate)
+
+
 def test_a_product_that_arrives_damaged_after_chemotherapy_began_is_never_cleared(
     until, with_rules
 ):
@@ -110,11 +135,18 @@ def test_a_product_that_arrives_damaged_after_chemotherapy_began_is_never_cleare
         story.house.tell(story.tale, chapter)
     damaged = {"condition": "damaged", "outcome": "quarantine", "reason": "The bag is cracked."}
     story.house.tell(story.tale, lambda tale: tale.receive(TECH, SECOND_TECH, **damaged))
+    in_doubt = "The cells are held, damaged or gone: see what becomes of the visit"
+    assert in_doubt in story.house.client_of("cora").get("/coordinator/").text
     story.house.tell(story.tale, Tale.complete_chemotherapy)
     assert refusal(story.record("day_zero_cleared", "dana")) in {"not_received", "quarantined"}
     assert "later, chemotherapy is given again" in story.ask()
     assert story.plan("visit_cancelled", reason="The bag is cracked.").status_code == 302
     assert (story.visit.state, story.held()) == ("cancelled", {})
+    assert in_doubt not in story.house.client_of("cora").get("/coordinator/").text
+    story.house.tell(story.tale, _resolve_and_destroy)
+    close = {"outcome": "not_proceeding", "reason": "The bag is cracked; no cells are left."}
+    assert story.record("journey_closed", "cora", **close).status_code == 302
+    require_whole(story.journey, "not_proceeding")
 
 
 def test_where_no_chemotherapy_is_given_on_weekends_a_fixed_course_leaves_mondays(
@@ -128,6 +160,8 @@ def test_where_no_chemotherapy_is_given_on_weekends_a_fixed_course_leaves_monday
     assert "no day for chemotherapy here" in story.ask(tuesday)
     assert refusal(story.plan("visit_confirmed", day_zero=tuesday)) == "day_not_possible"
     assert story.plan("visit_confirmed", day_zero=offered[0]).status_code == 302
+    to_the_end(story)
+    assert {day.weekday() for day in story.visit.chemotherapy} == {2, 3, 4}
 
 
 def test_abroad_and_over_a_change_of_clocks_the_days_stay_those_of_the_hospital(until):

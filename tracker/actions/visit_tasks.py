@@ -58,6 +58,7 @@ def follow(
         for day in visit_tasks.freed(before, after, visit_dates.local(now, site)):
             _raise(after.coi, visit_tasks.OFFER_PLACE, f"{day} {entries[0].seq}", now)
     _ask_to_move(before, after, protocol, site, now)
+    _ask_about_cells(before, after, entries, now)
     milestone = expected_release.milestone(protocol)
     later = visit_tasks.slipped(before, after, milestone)
     if later is not None and after.visit is not None:
@@ -76,6 +77,20 @@ def _ask_to_move(
     corrected = before.indication != after.indication and visit is not None and visit.firm
     if visit and corrected and not visit_dates.meant(after, protocol, visit):
         must_move(after, visit.chemotherapy[0], now)
+
+
+def _ask_about_cells(
+    before: Journey, after: Journey, entries: tuple[Entry, ...], now: datetime
+) -> None:
+    """Say at once that a visit stands without its cells: chemotherapy may be running, or begin tomorrow."""
+    was, is_now = (visit_tasks.cells_in_doubt(each) for each in (before, after))
+    kind = visit_tasks.CELLS_IN_DOUBT
+    if is_now and not was:
+        about = f"entry {entries[0].seq}"
+        tasks.raise_once(tasks.Task(after.coi, kind, about, now, now))
+    for task in tasks.of(after.coi) if was and not is_now else ():
+        if task.kind == kind and task.done_at is None:
+            tasks.end((task.coi, kind, task.about), tasks.End("withdrawn"), now)
 
 
 def must_move(journey: Journey, since: date, now: datetime) -> None:

@@ -289,14 +289,19 @@ def require_ready(protocol: Protocol, visit: Visit) -> None:
 
 
 def _require_product(journey: Journey, facts: Facts) -> None:
-    """Every label we read asks to confirm that the product is available before chemotherapy."""
+    """Every label we read asks to confirm that the product is available before chemotherapy.
+
+    Whatever a site waits for: cells known to be held or damaged are not available.
+    """
     wanted = facts.site.chemotherapy_opens_on
     doses = visit_dates.released_doses(journey)
     shipped = bool(doses) and all(item.shipment or item.received_for_use for item in doses)
-    here = bool(doses) and all(item.received_for_use and not item.quarantine for item in doses)
+    here = bool(doses) and all(item.received_for_use for item in doses)
     met = {"released": bool(doses), "shipped": shipped, "received": here}
     if not met[wanted]:
         raise Refused("chemotherapy_gate", needed=wanted)
+    if held := next((item for item in doses if item.quarantine), None):
+        raise Refused("quarantined", container=held.id, reason=held.quarantine)
     visit_dates.require_every_component(journey)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tracker.domain import return_visit
+from tracker.domain import return_visit, visit_dates
 from tracker.domain.channels import NOT_REACHED
 from tracker.domain.events import SiteRules
 from tracker.domain.journey import Journey, Visit
@@ -30,6 +30,9 @@ RELEASE_SLIPPED: Final = "release_slipped"
 MUST_MOVE: Final = "move_visit"
 """The site has closed, or the patient cannot come, on a day that the patient was told."""
 
+CELLS_IN_DOUBT: Final = "cells_in_doubt"
+"""The patient was told of a day, and the cells for it are held, damaged or gone."""
+
 CALL_ABOUT_VISIT: Final = "call_about_visit"
 """Dates do not hold any more: a message says too little, so a person calls."""
 
@@ -42,6 +45,7 @@ TITLES: Final[Mapping[str, str]] = {
     OFFER_PLACE: "A place is free again: see who could come",
     RELEASE_SLIPPED: "The release is expected later: see what must move",
     MUST_MOVE: "The visit stands on a day that does not work any more: move it",
+    CELLS_IN_DOUBT: "The cells are held, damaged or gone: see what becomes of the visit",
     CALL_ABOUT_VISIT: "Call the patient: the dates of the visit have changed",
     NOT_REACHED: "Call the patient: a message could not go out",
 }
@@ -85,6 +89,8 @@ def stale(kind: str, about: str, journey: Journey, site: SiteRules, today: date)
     """
     if kind == OFFER_PLACE:
         return about.partition(" ")[0] < today.isoformat()
+    if kind == CELLS_IN_DOUBT:
+        return not cells_in_doubt(journey)
     if kind == MUST_MOVE:
         visit = journey.visit
         if visit is None or not about.startswith(standing(visit)):
@@ -106,6 +112,15 @@ def stands_badly(journey: Journey, site: SiteRules, today: date) -> bool:
         place.day >= today and closed(site, place.resource, place.day) is not None
         for place in return_visit.places(journey)
     )
+
+
+def cells_in_doubt(journey: Journey) -> bool:
+    """Say whether a visit the patient was told of stands without cells that could be given."""
+    visit = journey.visit
+    if visit is None or not visit.firm:
+        return False
+    doses = visit_dates.released_doses(journey)
+    return not doses or any(item.quarantine for item in doses)
 
 
 def disturbed(journey: Journey, away: tuple[date, date], today: date) -> bool:

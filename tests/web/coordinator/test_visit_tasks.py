@@ -82,6 +82,28 @@ def test_tasks_move_with_the_visit_and_go_with_it(house):
     assert ended == ["withdrawn", "withdrawn"]
 
 
+def test_cells_that_are_held_put_the_visit_in_doubt_until_they_may_be_given_again(house):
+    tale = house.told_until("home")
+    coi, (dose,) = house.look(tale).coi, tale_bags(house, tale)
+    held = {"stops": "infusion", "container": dose, "reason": "A tank alarm rang at night."}
+    house.tell(tale, lambda told: told.do("quinn", Kind.HOLD_PLACED, signed=("quinn",), **held))
+    (task,) = of(house, coi, visit_tasks.CELLS_IN_DOUBT)
+    assert (task.outcome, task.due_at) == ("", task.raised_at), "it cannot wait for tomorrow"
+    (hold,) = house.look(tale).open_holds()
+    lifted = {"hold": hold.id, "reason": "It was a door left open for a minute."}
+    house.tell(
+        tale, lambda told: told.do("quinn", Kind.HOLD_LIFTED, signed=("quinn",), **lifted)
+    )
+    assert [task.outcome for task in of(house, coi, visit_tasks.CELLS_IN_DOUBT)] == [
+        "withdrawn"
+    ]
+
+
+def tale_bags(house, tale):
+    with house.app.app_context():
+        return tale.bags("dose")
+
+
 def test_a_release_that_slips_raises_a_task_for_the_desk(house):
     tale = house.told_until("made")
     coi = house.look(tale).coi
