@@ -57,10 +57,12 @@ def report(
 
 
 def found(journey: Journey, entry: Entry) -> Journey:
-    """Fold: an excursion quarantines what is in the shipment until quality lifts the hold."""
+    """Fold: an excursion quarantines what was in the shipment, and what came of it since.
+
+    It stays so until quality lifts the hold.
+    """
     shipment = journey.shipments[entry.data["shipment"]]
     reason = f"temperature excursion in shipment {shipment.id}"
     number = f"H{entry.seq}"
-    inside = tuple(item.id for item in journey.present() if item.id in shipment.containers)
-    hold = Hold(number, "containers", inside, reason, entry.happened_at)
+    hold = Hold(number, "containers", shipment.containers, reason, entry.happened_at)
     return holds.stop(journey, hold)

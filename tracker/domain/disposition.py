@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from tracker.domain import lots, return_visit
+from tracker.domain import holds, lots, return_visit
 from tracker.domain.events import Entry, Event, Facts
 from tracker.domain.journey import Journey, Lot, Reached
 from tracker.domain.protocol import Protocol
@@ -56,6 +56,7 @@ def decide(
 def _require_releasable(journey: Journey, protocol: Protocol, facts: Facts, lot: Lot) -> None:
     if not lot.bags:
         raise Refused("lot_not_filled", lot=lot.id)
+    holds.require_none_on(journey, lot.consumed)
     if deviation := next(journey.open_deviations(), None):
         raise Refused("deviation_open", deviation=deviation.id)
     if not facts.data.get("certificate_digest"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -16,22 +16,37 @@ from tracker.domain.refused import Refused
 CLOSE_WITHIN: Final = timedelta(days=30)
 """By when a deviation is closed unless somebody says another day."""
 
+EVERYTHING: Final = "everything"
+
 STOPS: Final[Mapping[str, frozenset[Kind]]] = {
     "collection": frozenset({Kind.COLLECTION_STARTED}),
-    "shipping": frozenset({Kind.SHIPMENT_PACKED, Kind.CUSTODY_OFFERED}),
+    "shipping": frozenset({Kind.SHIPMENT_PACKED}),
     "manufacturing": frozenset({Kind.LOT_OPENED, Kind.LOT_FILLED, Kind.DISPOSITION_DECIDED}),
     "visit": frozenset({Kind.VISIT_CONFIRMED, Kind.CHEMOTHERAPY_STARTED}),
     "infusion": frozenset({Kind.DAY_ZERO_CLEARED, Kind.THAW_STARTED, Kind.INFUSION_STARTED}),
 }
 """What each hold stops; "everything" stops all of these together."""
 
+LEAVING: Final = frozenset({Kind.CUSTODY_OFFERED, Kind.CUSTODY_ACCEPTED})
+"""Of a packed shipper, what a hold on shipping stops as well: it stays with whoever packed it.
 
-def require_free(journey: Journey, kind: Kind) -> None:
-    """Refuse a kind of entry that an open hold stops."""
+No other hand-over waits: a bag at the chair goes into the cold, and what is on the road gets there.
+"""
+
+
+def require_free(journey: Journey, kind: Kind, shipment: str = "") -> None:
+    """Refuse a kind of entry that an open hold stops; `shipment` is the one it is about."""
+    known = journey.shipments.get(shipment)
+    leaves = kind in LEAVING and known is not None and known.state == "packed"
     for hold in journey.open_holds():
-        stopped = frozenset().union(*STOPS.values()) if hold.stops == "everything" else None
-        if kind in (stopped if stopped is not None else STOPS.get(hold.stops, frozenset())):
+        if kind in _stopped(hold) or (leaves and hold.stops in {"shipping", EVERYTHING}):
             raise Refused("on_hold", hold=hold.id, reason=hold.reason)
+
+
+def _stopped(hold: Hold) -> frozenset[Kind]:
+    if hold.stops == EVERYTHING:
+        return frozenset().union(*STOPS.values())
+    return STOPS.get(hold.stops, frozenset())
 
 
 def place(
@@ -55,12 +70,26 @@ def placed(journey: Journey, entry: Entry) -> Journey:
 
 
 def stop(journey: Journey, hold: Hold) -> Journey:
-    """Return the journey with a hold, and its containers quarantined where nothing did so before."""
+    """Return the journey with a hold, and its containers quarantined where nothing did so before.
+
+    Cells that were divided, pooled or made into a lot are the same cells: what is held is held in all
+    that came of it. A logger is often read out when the bag it travelled with is used already.
+    """
+    kin = {name for own in hold.containers for name in (own, *journey.descendants(own))}
+    hold = replace(hold, containers=tuple(name for name in journey.containers if name in kin))
     journey = replace(journey, holds={**journey.holds, hold.id: hold})
-    named = (journey.containers[name] for name in hold.containers)
+    named = (item for item in journey.present() if item.id in kin)
     return journey.with_containers(
         replace(item, quarantine=item.quarantine or _why(hold)) for item in named
     )
+
+
+def require_none_on(journey: Journey, containers: Iterable[str]) -> None:
+    """Refuse to go on with a lot while an open hold names what it was made of."""
+    names = {*containers}
+    for hold in journey.open_holds():
+        if names & {*hold.containers}:
+            raise Refused("on_hold", hold=hold.id, reason=hold.reason)
 
 
 def awaiting(journey: Journey, hold: Hold, shipment: str) -> Journey:

@@ -165,7 +165,7 @@ def _judge(
     The rule comes first: it says what is wrong in its own words ("insurance must be approved"),
     where the product's order only knows that a milestone is missing.
     """
-    holds.require_free(journey, facts.kind)
+    holds.require_free(journey, facts.kind, facts.data.get("shipment", ""))
     rule, _ = REGISTRY[facts.kind]
     events = rule(journey, protocol, facts, now)
     milestones.require_order(journey, protocol, facts.kind, events[0].data)
