@@ -344,12 +344,6 @@ def test_each_site_chooses_what_opens_chemotherapy(opens_on, chapter, possible):
         told.do("cora", Kind.VISIT_CONFIRMED, **on(visit_of(told).day_zero))
     told.tale.make_ready()
     if possible:
-        about = {"container": told.tale.bags("dose")[0], "reason": "inspection"}
-        told.do("quinn", Kind.HOLD_PLACED, signed=["quinn"], stops="infusion", **about)
-        held = told.refusal("ines", Kind.CHEMOTHERAPY_STARTED, signed=["ines"])
-        assert held.code == ("chemotherapy_gate" if opens_on == "received" else "quarantined")
-        lifted = {"hold": list(told.journey.holds)[-1], "reason": "whole and cold"}
-        told.do("quinn", Kind.HOLD_LIFTED, signed=["quinn"], **lifted)
         told.do("ines", Kind.CHEMOTHERAPY_STARTED, signed=["ines"])
     else:
         early = told.refusal("ines", Kind.CHEMOTHERAPY_STARTED, signed=["ines"])

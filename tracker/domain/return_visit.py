@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tracker.domain import expected_release, second_dose, visit_dates, visit_moves
 from tracker.domain.events import SERVICE, Entry, Event, Facts
-from tracker.domain.journey import Container, Journey, Visit
+from tracker.domain.journey import Journey, Visit
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
@@ -303,14 +303,6 @@ def _require_product(journey: Journey, facts: Facts) -> None:
     if held := next((item for item in doses if item.quarantine), None):
         raise Refused("quarantined", container=held.id, reason=held.quarantine)
     visit_dates.require_every_component(journey)
-    _require_free(doses)
-
-
-def _require_free(doses: list[Container]) -> None:
-    """Refuse to prepare a patient for cells that nobody may give while something holds them."""
-    for dose in doses:
-        if dose.quarantine:
-            raise Refused("quarantined", container=dose.id, reason=dose.quarantine)
 
 
 def chemotherapy_started(journey: Journey, entry: Entry) -> Journey:
@@ -356,7 +348,8 @@ def clear(
     for dose in doses:
         if not dose.received_for_use:
             raise Refused("not_received", container=dose.id)
-    _require_free(doses)
+        if dose.quarantine:
+            raise Refused("quarantined", container=dose.id, reason=dose.quarantine)
     return (Event(facts.kind, {**facts.data, "visit": visit.id}),)
 
 
