@@ -7,8 +7,8 @@ import pytest
 
 from tests.domain.telling import at
 from tracker.demo.cast import SITES
-from tracker.demo.tale import PLANT
-from tracker.domain import news
+from tracker.demo.tale import DOCTOR, PLANT
+from tracker.domain import news, patient_view
 from tracker.domain.events import Closure
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
@@ -117,3 +117,62 @@ def test_second_news_does_not_hide_again_what_has_had_its_time():
     assert kinds == [Kind.LOT_TERMINATED, Kind.NEWS_SHOWN, Kind.NEWS_HELD]
     assert news.waits(told.journey, told.tale.clock)
     assert [each.about for each in news.told(told.journey, told.tale.clock)] == ["checking"]
+
+
+def gone(told, bag: str, fate: str = "destroyed", **more: str) -> None:
+    who = told.journey.containers[bag].custodian.id
+    told.do(
+        who,
+        Kind.CONTAINER_DISCARDED,
+        signed=(who,),
+        container=bag,
+        fate=fate,
+        reason="The freezer stood open.",
+        **more,
+    )
+
+
+def owed(told) -> list[str]:
+    return [each.about for each in told.journey.owed]
+
+
+def test_a_dose_destroyed_before_it_is_given_waits_for_a_voice_and_takes_the_dates_with_it():
+    told = at("ready")
+    (dose,) = told.tale.bags("dose")
+    assert patient_view.visit_shown(told.journey) is not None
+    gone(told, dose)
+    assert owed(told) == ["damaged"]
+    assert news.waits(told.journey, told.tale.clock)
+    assert patient_view.visit_shown(told.journey) is None
+    told.do(DOCTOR, Kind.PATIENT_INFORMED, signed=(DOCTOR,), about="the dose")
+    assert patient_view.standing(told.journey, told.tale.clock) == "between"
+    assert patient_view.furthest(told.journey) == patient_view.BETWEEN
+
+
+def test_the_last_cells_destroyed_before_a_lot_wait_for_a_voice_and_the_ones_before_do_not():
+    told = at("frozen")
+    *others, last = [item.id for item in told.journey.present() if item.use == "cryobag"]
+    for bag in others:
+        told.tale.take([bag])
+        gone(told, bag)
+    assert others
+    assert owed(told) == []
+    told.tale.take([last])
+    gone(told, last)
+    assert owed(told) == ["unusable"]
+
+
+def test_a_dose_that_goes_to_another_hospital_is_no_such_news():
+    told = at("ready")
+    (dose,) = told.tale.bags("dose")
+    gone(told, dose, "transferred", taken_by="City Hospital")
+    assert owed(told) == []
+    assert patient_view.visit_shown(told.journey) is not None
+
+
+def test_what_is_thrown_away_of_a_lot_already_told_of_is_no_further_news():
+    told = at("made")
+    told.do(PLANT, Kind.LOT_TERMINATED, signed=(PLANT,), lot=told.tale.lot(), reason="No.")
+    for bag in told.tale.bags("dose"):
+        gone(told, bag)
+    assert owed(told) == ["not_made"]

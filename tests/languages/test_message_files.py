@@ -7,7 +7,7 @@ import pytest
 
 from tests.house import tree
 from tracker import cards
-from tracker.domain.news import ABOUT, ABOUT_VALUE
+from tracker.domain.news import ABOUT, ABOUT_VALUE, CELLS_GONE
 from tracker.domain.preparation import ITEMS
 from tracker.domain.scopes import GRANTABLE
 from tracker.languages import HERE, drafting, load, message_file
@@ -46,7 +46,7 @@ def test_every_message_a_page_asks_for_is_there_and_every_one_there_is_asked_for
     quoted = {name for text in texts for name in QUOTED.findall(text)}
     steps = {f"step_{group}" for group in range(1, 11)}
     by_value = {about for _, found in ABOUT_VALUE.values() for about in found.values()}
-    hard_news = {f"news_{about}" for about in {*ABOUT.values(), *by_value}}
+    hard_news = {f"news_{about}" for about in {*ABOUT.values(), *by_value, CELLS_GONE}}
     insurer = {f"insurance_{status}" for status in STATUSES}
     ready = {f"ready_{item}" for item in ITEMS}
     scopes = {f"scope_{scope.value}" for scope in GRANTABLE}

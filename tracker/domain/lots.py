@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 
 from tracker.domain import containers as bags
 from tracker.domain import custody, return_visit
@@ -13,6 +14,10 @@ from tracker.domain.journey import Container, Journey, Lot
 from tracker.domain.kinds import Role
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
+
+LOST: Final = frozenset({"terminated", "rejected"})
+GONE: Final = frozenset({"destroyed", "returned", "retained"})
+"""Final places from which nothing is given. Who takes a dose to another hospital may give it there."""
 
 
 def begin(
@@ -46,6 +51,23 @@ def begun(journey: Journey, entry: Entry) -> Journey:
     lot = Lot(entry.data["lot"], names, entry.happened_at)
     gone = [replace(item, state="consumed", custodian=None, stored="") for item in used]
     return journey.with_containers(gone).with_lot(lot)
+
+
+def living(journey: Journey) -> Lot | None:
+    """Return the latest lot that may still be given, or was: some of its bags are not gone."""
+    return next(
+        (
+            lot
+            for lot in reversed(list(journey.lots.values()))
+            if not _came_to_nothing(journey, lot)
+        ),
+        None,
+    )
+
+
+def _came_to_nothing(journey: Journey, lot: Lot) -> bool:
+    states = {journey.containers[name].state for name in lot.bags}
+    return lot.state in LOST or bool(states) and states <= GONE
 
 
 def running(journey: Journey) -> Iterator[Lot]:

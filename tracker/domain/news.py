@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from tracker.domain import custody, lots
 from tracker.domain.chain import instant, moment
 from tracker.domain.events import SERVICE, Entry, Event, Facts, SiteRules
-from tracker.domain.journey import Journey
+from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.owed import Owed
 from tracker.domain.protocol import Protocol
@@ -24,6 +25,9 @@ LONGEST: Final = timedelta(hours=72)
 """Whatever a site sets and whichever days it is closed: nobody waits longer for what is known."""
 
 STOPPED: Final = "not_going_on"
+DOSE_GONE: Final = "damaged"
+CELLS_GONE: Final = "unusable"
+"""Also when a bag is destroyed, or sent back, that somebody's treatment was to come from."""
 
 ABOUT: Final = {
     Kind.LOT_TERMINATED: "not_made",
@@ -46,7 +50,7 @@ ABOUT_VALUE: Final[Mapping[Kind, tuple[str, Mapping[str | bool, str]]]] = {
     Kind.SHIPMENT_RECEIVED: ("outcome", {"quarantine": "arrival", "reject": "arrival"}),
     Kind.READINESS_RECORDED: ("result", {"failed": "readiness"}),
     Kind.VISIT_CANCELLED: ("for_good", {True: STOPPED}),
-    Kind.THAW_ENDED: ("integrity", {"damaged": "damaged"}),
+    Kind.THAW_ENDED: ("integrity", {"damaged": DOSE_GONE}),
     Kind.JOURNEY_CLOSED: (
         "outcome",
         dict.fromkeys(("not_a_candidate", "not_proceeding", "manufacturing_failure"), STOPPED),
@@ -109,11 +113,39 @@ def begun(journey: Journey, entry: Entry) -> Journey:
     """
     if entry.kind in GOES_ON and journey.stopped:
         return replace(journey, stopped=False, stop_told=False)
-    about = about_of(entry)
+    about = about_of(entry) or _about_gone(journey, entry)
     known = {owed.about for owed in journey.owed} | ({STOPPED} if journey.stop_told else set())
     if not about or about in known:
         return journey
     return replace(journey, owed=(*journey.owed, Owed(about, entry.happened_at)))
+
+
+def _about_gone(journey: Journey, entry: Entry) -> str:
+    """Return what news it is that a bag has left the journey ungiven; "" where it says nothing new.
+
+    What is broken, or of a lot that was lost, was news before; what goes to another hospital may be
+    given there.
+    """
+    if entry.kind is not Kind.CONTAINER_DISCARDED or journey.stopped:
+        return ""
+    bag = journey.containers[entry.data["container"]]
+    if bag.state not in lots.GONE or bag.quarantine in custody.DAMAGED:
+        return ""
+    return _about_dose(journey, bag) if bag.use == "dose" else _about_cells(journey, bag)
+
+
+def _about_dose(journey: Journey, bag: Container) -> str:
+    """Say so of each dose; a bag that a plant keeps is news only where no other is left to give."""
+    lot = journey.lots[bag.lot]
+    spare = bag.state == "retained" and lots.living(journey) == lot
+    return "" if spare or lot.state in lots.LOST else DOSE_GONE
+
+
+def _about_cells(journey: Journey, bag: Container) -> str:
+    """Say so of collected cells where it was the last of them, and no other day was asked for."""
+    left = any(item.use not in {"dose", "sample"} for item in journey.present())
+    known = journey.sufficiency == "repeat" or lots.living(journey) is not None
+    return "" if left or known or bag.use == "sample" else CELLS_GONE
 
 
 def until(journey: Journey) -> datetime:

@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from tracker.domain import after_day_zero, milestones, news, wording
+from tracker.domain import after_day_zero, lots, milestones, news, wording
 from tracker.domain.events import Entry, SiteRules
-from tracker.domain.journey import Journey, Lot, Reached, Visit
+from tracker.domain.journey import Journey, Reached, Visit
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.visits.courses import Course
 from tracker.domain.visits.days import Dated, calendar_dates
 from tracker.domain.visits.planner import planned
 
-LOST: Final = frozenset({"terminated", "rejected"})
 GETTING_READY, COLLECTED, ON_THE_WAY, AT_THE_LAB, BEING_MADE, BEING_TESTED = 1, 2, 3, 4, 5, 6
 HOME, LAST = 8, 10
 BETWEEN: Final = 0
@@ -104,7 +103,7 @@ def _confirmed(journey: Journey, protocol: Protocol) -> Iterator[tuple[int, Reac
     """Yield all that confirms a step; the first begins with the opening, which somebody signed."""
     if journey.opened_at is not None:
         yield GETTING_READY, Reached(journey.opened_at, 1, by_scan=False)
-    limit, lot, since = furthest(journey), _living(journey), milestones.restarted(journey)
+    limit, lot, since = furthest(journey), lots.living(journey), milestones.restarted(journey)
     for code, reached in journey.milestones.items():
         group = protocol.by_code[code].group
         of_a_lost_lot = group >= BEING_MADE and reached.seq < since
@@ -116,19 +115,12 @@ def _confirmed(journey: Journey, protocol: Protocol) -> Iterator[tuple[int, Reac
 
 def furthest(journey: Journey) -> int:
     """Return the furthest step that what exists today can have reached; BETWEEN for none."""
-    lot = _living(journey)
+    lot = lots.living(journey)
     if lot is None:
         return _of_material(journey) if journey.lots else LAST
     if lot.released_at is None:
         return BEING_MADE if lot.state == "open" else BEING_TESTED
     return LAST if any(visit.firm for visit in journey.visits.values()) else HOME
-
-
-def _living(journey: Journey) -> Lot | None:
-    """Return the latest lot that may still be given."""
-    return next(
-        (lot for lot in reversed(list(journey.lots.values())) if lot.state not in LOST), None
-    )
 
 
 def _of_material(journey: Journey) -> int:
@@ -142,11 +134,11 @@ def _of_material(journey: Journey) -> int:
 
 
 def visit_shown(journey: Journey) -> Visit | None:
-    """Return the visit whose dates the patient may see: confirmed, and its product released.
+    """Return the visit whose dates the patient may see: confirmed, its product released and not gone.
 
     Once it is done it stays, for the days that are counted from it.
     """
-    if journey.released is None:
+    if journey.released is None or lots.living(journey) is None:
         return None
     firm = [visit for visit in journey.visits.values() if visit.firm]
     return firm[-1] if firm else None

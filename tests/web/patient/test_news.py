@@ -75,6 +75,12 @@ def dose_came_damaged(tale: Tale) -> None:
     tale.receive(TECH, SECOND_TECH, **aside)
 
 
+def dose_destroyed(tale: Tale) -> None:
+    (dose,) = tale.bags("dose")
+    gone = {"container": dose, "fate": "destroyed", "reason": "The freezer stood open."}
+    tale.do(TECH, Kind.CONTAINER_DISCARDED, signed=(TECH,), **gone)
+
+
 def visit_ends_for_good(tale: Tale) -> None:
     tale.do(
         DOCTOR, Kind.VISIT_CANCELLED, signed=(DOCTOR,), for_good=True, reason="Another way."
@@ -116,6 +122,7 @@ def closed_as(outcome: str) -> Callable[[Tale], object]:
         ("made", release_before_the_talk, "checking"),
         ("shipped", rejected_at_the_plant, "arrival"),
         ("confirmed", dose_came_damaged, "arrival"),
+        ("home", dose_destroyed, "damaged"),
     ],
 )
 def test_whatever_brings_hard_news_waits_for_a_voice(kitchen_of, chapter, happens, about):
