@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
@@ -53,16 +53,20 @@ def smtp_url(mailbox: Mailbox) -> Iterator[str]:
 
 
 @pytest.fixture
-def wait() -> Callable[[int], None]:
-    """Put messages for one patient in the outbox."""
+def wait() -> Callable[..., None]:
+    """Put messages for one patient in the outbox, or for `people` of them in turn."""
 
-    def put(count: int, kind: str = "step") -> None:
+    def put(count: int, kind: str = "step", *, people: int = 1) -> None:
         writing()
-        if patients.by_id(MARIA.id) is None:
-            patients.add(MARIA)
+        known = [MARIA, *(replace(MARIA, id=f"p-{one:04}") for one in range(2, people + 1))]
+        for patient in known:
+            if patients.by_id(patient.id) is None:
+                patients.add(patient)
         for number in range(count):
-            notice = notices.Notice(f"{kind}:{number}", COI, kind, "patient", MARIA.id, NOW)
-            notices.enqueue(notice, NOW)
+            to = known[number % people].id
+            notices.enqueue(
+                notices.Notice(f"{kind}:{number}", COI, kind, "patient", to, NOW), NOW
+            )
         db.session.commit()
 
     return put

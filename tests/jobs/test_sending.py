@@ -129,7 +129,22 @@ def test_in_production_messages_wait_until_there_is_a_server(stored, wait):
 
 
 def test_competing_threads_send_each_message_once(post, mailbox, wait):
-    wait(40, "visit")
+    wait(40, "visit", people=20)
+    send_together(post)
+    assert set(fates()) == {"sent"}
+    names = [email.message_from_string(letter)["Message-ID"] for letter in mailbox.letters]
+    assert len(names) == len(set(names)) == 40
+
+
+def test_competing_threads_tell_one_person_routine_news_once_a_day(post, mailbox, wait):
+    wait(20)
+    send_together(post)
+    assert sorted(set(fates())) == ["merged", "sent"]
+    assert len(mailbox.letters) == 1
+
+
+def send_together(post) -> None:
+    """Let four threads send what is due, all beginning in the same moment."""
     together = Barrier(4)
 
     def send() -> None:
@@ -142,13 +157,10 @@ def test_competing_threads_send_each_message_once(post, mailbox, wait):
         thread.start()
     for thread in threads:
         thread.join()
-    assert set(fates()) == {"sent"}
-    names = [email.message_from_string(letter)["Message-ID"] for letter in mailbox.letters]
-    assert len(names) == len(set(names)) == 40
 
 
 def test_competing_processes_send_each_message_once(post, mailbox, wait, secrets_of_tests):
-    wait(40, "visit")
+    wait(40, "visit", people=20)
     database = post.config["SQLALCHEMY_DATABASE_URI"]
     settings = settings_of(secrets_of_tests, database, post.instance_path)
     settings["TRACKER_SMTP_URL"] = post.config["TRACKER_SMTP_URL"]

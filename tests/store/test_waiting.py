@@ -44,6 +44,17 @@ class TestNotices:
         assert claimed.notice == NEWS
         assert notices.claim(NOW) == ()
 
+    def test_to_one_person_are_in_one_pair_of_hands(self):
+        again, others = replace(NEWS, key="again"), replace(NEWS, key="p-2", recipient="p-2")
+        for notice in (NEWS, again, others):
+            notices.enqueue(notice, NOW)
+        (first,) = notices.claim(NOW, limit=1)
+        (elsewhere,) = notices.claim(NOW)
+        assert (first.notice, elsewhere.notice) == (NEWS, others)
+        notices.sent(first, NOW)
+        (second,) = notices.claim(NOW)
+        assert second.notice == again
+
     def test_that_went_out_are_finished(self):
         notices.enqueue(NEWS, NOW)
         (claimed,) = notices.claim(NOW)

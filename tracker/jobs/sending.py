@@ -42,6 +42,9 @@ STAFF: Final = "staff"
 NO_ADDRESS: Final = "there is no address to send it to"
 TOO_LATE: Final = "the code it carries works no more"
 NO_SENDER: Final = "this service is not set up to send by this channel"
+OUTBOX: Final = "outbox"
+"""What processes that claim take turns at, as writers of one journey do at its name."""
+
 UNTIL_SET_UP: Final = timedelta(hours=1)
 AT_ONCE: Final = 10
 """So few that a slow server cannot use up the lease they are claimed for."""
@@ -62,8 +65,8 @@ def send_due(now: datetime) -> int:
 
 
 def _claim(now: datetime) -> tuple[Claimed, ...]:
-    """Take due messages, and let every other process see that they are taken."""
-    writing()
+    """Take due messages, and let every other process see that they are taken: one after another."""
+    writing(OUTBOX)
     claimed = notices.claim(now, limit=AT_ONCE)
     db.session.commit()
     return claimed

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ScalarSelect, func, or_, select, update
+from sqlalchemy import ScalarSelect, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from tracker.store.db import changed, db, insert_new
 from tracker.store.tables import NoticeRow
@@ -91,9 +92,19 @@ def claim(now: datetime, *, limit: int = 20) -> tuple[Claimed, ...]:
     """Take due messages for ourselves. Commit before sending: the lease is what others see.
 
     Each row is taken by one conditional update, so of two processes one gets it. A lease that
-    has run out is free again; its late holder can no longer finish the message.
+    has run out is free again; its late holder can no longer finish the message. Messages to one
+    person are in one pair of hands: two processes could each find that today nothing was sent yet.
     """
+    lease = secrets.token_hex(8)
+    other = aliased(NoticeRow)
+    elsewhere = exists().where(
+        other.recipient == NoticeRow.recipient,
+        other.finished_at.is_(None),
+        other.leased_until > now,
+        other.lease != lease,
+    )
     due = (
+        ~elsewhere,
         NoticeRow.finished_at.is_(None),
         NoticeRow.due_at <= now,
         or_(NoticeRow.leased_until.is_(None), NoticeRow.leased_until <= now),
@@ -101,7 +112,6 @@ def claim(now: datetime, *, limit: int = 20) -> tuple[Claimed, ...]:
     found = db.session.scalars(
         select(NoticeRow.id).where(*due).order_by(NoticeRow.due_at, NoticeRow.id).limit(limit)
     ).all()
-    lease = secrets.token_hex(8)
     taken = [
         number
         for number in found
