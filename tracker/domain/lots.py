@@ -67,7 +67,7 @@ def living(journey: Journey) -> Lot | None:
 
 def _came_to_nothing(journey: Journey, lot: Lot) -> bool:
     states = {journey.containers[name].state for name in lot.bags}
-    return lot.state in LOST or bool(states) and states <= GONE
+    return lot.state in LOST or (bool(states) and states <= GONE)
 
 
 def running(journey: Journey) -> Iterator[Lot]:
