@@ -1,12 +1,14 @@
 """Does the patient read where the cells are, what comes next, and nothing that is not so?"""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
+from tracker.domain.channels import COME_IN, LINK, REMINDER, VISIT, VISIT_CHANGED
 from tracker.domain.wording import GROUPS
 from tracker.languages import load as load_languages
-from tracker.languages.letters import words
+from tracker.languages.letters import CALL_US, CARRIERS, STILL, short, words
 from tracker.protocols import load
 
 SPOKEN = load_languages()
@@ -57,12 +59,25 @@ def test_bad_news_is_left_to_a_person(language):
     assert [word for word in heavy if word in text] == []
 
 
+TELLING = re.compile(
+    r"cell|c[eé]lula|cancer|cáncer|hospital|cl[ií]nic|\blab|infus|car-?t|visit|chemo|quimio|"
+    r"treatment|tratamiento|drug|medic(?:ine|ina|amento)|onco|transplant|trasplant|ward|bed\b",
+    re.IGNORECASE,
+)
+KINDS = ("step", VISIT, VISIT_CHANGED, REMINDER, STILL, CALL_US, COME_IN, LINK)
+OPENS = {"code": "1234 5678", "address": "https://pages.example.org/my/x7"}
+
+
 @BOTH
-@pytest.mark.parametrize("kind", ["step", "visit", "visit_reminder", "still"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_message_outside_says_nothing_about_the_illness(language, kind):
-    text = " ".join(words(kind, language)).lower()
-    telling = ("cell", "célula", "cancer", "cáncer", "hospital", "infus", "car-t", "visit")
-    assert [word for word in telling if word in text] == []
+    said = [*words(kind, language, OPENS), short(kind, language)]
+    products = {part for each in load().all() for part in (each.id, each.title, each.maker)}
+    assert [text for text in said if TELLING.search(text)] == []
+    assert [text for text in said for name in products if name.lower() in text.lower()] == []
+    days = [digits for text in said for digits in re.findall(r"\d+", text)]
+    carried = {"1234", "5678", "7"} if kind in CARRIERS else set()
+    assert set(days) <= carried
 
 
 @pytest.mark.parametrize(
