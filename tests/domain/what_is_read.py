@@ -1,7 +1,7 @@
 """What must a patient find on the page whatever has happened, and must it never show?"""
 
 from tests.domain.telling import Telling
-from tracker.domain import news, patient_view, promises, summary
+from tracker.domain import lots, news, patient_view, promises, summary
 from tracker.domain.journey import Journey
 
 
@@ -58,7 +58,7 @@ def _check_step(told: Telling, shown: patient_view.Shown, here: int) -> None:
 
 def _tests_of_the_living(journey: Journey) -> set[int]:
     """Return the tests of lots that may still be given, whatever became of another one since."""
-    living = (lot for lot in journey.lots.values() if lot.state not in patient_view.LOST)
+    living = (lot for lot in journey.lots.values() if lot.state not in lots.LOST)
     return {lot.tested.seq for lot in living if lot.tested}
 
 
