@@ -59,6 +59,8 @@ def follow(
             _raise(after.coi, visit_tasks.OFFER_PLACE, f"{day} {entries[0].seq}", now)
     _ask_to_move(before, after, protocol, site, now)
     _ask_about_cells(before, after, entries, now)
+    if Kind.AUTHORIZATION_RECORDED in kinds and visit_tasks.insured(after):
+        tasks.done_of_kind(after.coi, visit_tasks.CHECK_INSURANCE, now)
     milestone = expected_release.milestone(protocol)
     later = visit_tasks.slipped(before, after, milestone)
     if later is not None and after.visit is not None:

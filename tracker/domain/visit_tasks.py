@@ -15,10 +15,12 @@ from tracker.domain.journey import Journey, Visit
 from tracker.domain.visits.days_off import closed
 from tracker.domain.visits.places import INFUSION
 
+CHECK_INSURANCE: Final = "check_insurance"
+
 DAYS: Final[Mapping[str, int]] = {
     "arrange_lodging": -10,
     "arrange_caregiver": -10,
-    "check_insurance": -7,
+    CHECK_INSURANCE: -7,
     "secure_bed": -5,
     "check_tocilizumab": -1,
 }
@@ -39,7 +41,7 @@ CALL_ABOUT_VISIT: Final = "call_about_visit"
 TITLES: Final[Mapping[str, str]] = {
     "arrange_lodging": "Lodging within 30 minutes of the hospital",
     "arrange_caregiver": "A caregiver for every day outside the hospital",
-    "check_insurance": "Insurance still valid on the days of the visit",
+    CHECK_INSURANCE: "Insurance still valid on the days of the visit",
     "secure_bed": "A bed for day zero and the nights after it",
     "check_tocilizumab": "Two doses of tocilizumab on hand",
     OFFER_PLACE: "A place is free again: see who could come",
@@ -80,6 +82,16 @@ def freed(before: Journey, after: Journey, today: date) -> tuple[date, ...]:
     return tuple(
         sorted({each.day for each in gone if each.resource == INFUSION and each.day >= today})
     )
+
+
+def insured(journey: Journey) -> bool:
+    """Say whether the insurer's latest word covers each day of the visit, so that nobody need ask again."""
+    said, visit = journey.authorization, journey.visit
+    if said is None or said.status != "approved" or visit is None or visit.day_zero is None:
+        return False
+    days = (*visit.chemotherapy, visit.day_zero, visit.second_day or visit.day_zero)
+    begins, ends = said.valid_from or min(days), said.valid_until or max(days)
+    return begins <= min(days) and max(days) <= ends
 
 
 def stale(kind: str, about: str, journey: Journey, site: SiteRules, today: date) -> bool:

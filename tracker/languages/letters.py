@@ -47,7 +47,7 @@ STAFF: Final = {
     DUTIES: (
         "Something is due today",
         (
-            "Something you look after is due today, or late. Sign in, and look at Coordination."
+            "Something you look after is due today, or late. Sign in: it stands on your first page."
             "\n\nThis letter comes once a day at most. You can do without it: see My account.\n"
         ),
     ),

@@ -61,6 +61,20 @@ def test_finance_sees_what_insurance_is_missing_and_records_it(house):
     assert "Every journey before collection is approved." in finance.get("/coordinator/").text
 
 
+def test_finance_sees_the_insurance_to_check_before_a_visit_until_it_covers_its_days(house):
+    tale = house.told_until("confirmed")
+    visit, finance = house.look(tale).visit, house.client_of("fay")
+    waits = "Insurance still valid on the days of the visit"
+    assert waits in finance.get("/coordinator/").text
+    address = f"/coordinator/journeys/{house.look(tale).coi}/record/authorization_recorded"
+    said = {"status": "approved", "covered": "yes", "preauthorized": "yes", **signed("fay")}
+    said |= {"valid_from": "2026-03-01", "reference": "PA-2"}
+    for until, still in ((visit.chemotherapy[-1], True), (visit.day_zero, False)):
+        answer = finance.post(address, data=said | {"valid_until": until.isoformat()})
+        assert answer.status_code == 302
+        assert (waits in finance.get("/coordinator/").text) is still
+
+
 def test_finance_plans_nothing(house):
     tale = house.told_until("released")
     finance, coi = house.client_of("fay"), house.look(tale).coi

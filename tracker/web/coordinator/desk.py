@@ -30,7 +30,9 @@ def home() -> ResponseReturnValue:
     who, now = access.actor(), clock()
     plans = holds(Role.COORDINATOR, Role.PHYSICIAN)
     waiting = return_visits.waiting(who, now) if plans else ()
-    found = [task for task in worklists.open_tasks(who) if plans and _here_too(task.coi)]
+    mine = [task for task in worklists.open_tasks(who) if _here_too(task.coi)]
+    found = mine if plans else []
+    insured = [task for task in mine if task.kind == visit_tasks.CHECK_INSURANCE and not plans]
     tasks = [task for task in found if task.due_at < now + SOON]
     later = [task for task in found if task.due_at >= now + SOON]
     decisions = duties.decisions(who, now) if holds(Role.PHYSICIAN) else ()
@@ -39,7 +41,7 @@ def home() -> ResponseReturnValue:
     decisions = tuple(each for each in decisions if _here(each.row))
     uninsured = tuple(each for each in uninsured if _here(each.row))
     rows = [each.row for each in waiting] + [each.row for each in (*decisions, *uninsured)]
-    shown = [row.line.summary.coi for row in rows] + [task.coi for task in found]
+    shown = [row.line.summary.coi for row in rows] + [task.coi for task in (*found, *insured)]
     return render_template(
         "coordinator/desk.html",
         waiting=waiting,
@@ -49,6 +51,7 @@ def home() -> ResponseReturnValue:
         cards_past=advice.past(now),
         decisions=decisions,
         uninsured=uninsured,
+        check_again=insured,
         names=_names(shown),
         zones=places.zones(),
         zone_of=_zone_of,
