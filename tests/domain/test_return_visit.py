@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.domain.telling import FRESH, FROZEN, at
-from tracker.demo.tale import SECOND_TECH, TECH, Attempt
+from tracker.demo.tale import Attempt
 from tracker.domain import disposition, visit_dates, visit_moves
 from tracker.domain.events import Closure
 from tracker.domain.kinds import Kind
@@ -348,21 +348,6 @@ def test_each_site_chooses_what_opens_chemotherapy(opens_on, chapter, possible):
     else:
         early = told.refusal("ines", Kind.CHEMOTHERAPY_STARTED, signed=["ines"])
         assert early.code == "chemotherapy_gate"
-
-
-@pytest.mark.parametrize("opens_on", ["released", "shipped", "received"])
-def test_no_chemotherapy_begins_for_cells_that_came_damaged_whatever_the_site_waits_for(
-    opens_on,
-):
-    told = at("confirmed")
-    told.site = replace(told.site, chemotherapy_opens_on=opens_on)
-    told.tale.make_ready()
-    told.tale.receive(
-        TECH, SECOND_TECH, condition="damaged", outcome="quarantine", reason="it is cracked"
-    )
-    told.tale.clock = told.tale.hour(visit_of(told).chemotherapy[0])
-    refusal = told.refusal("ines", Kind.CHEMOTHERAPY_STARTED, signed=["ines"])
-    assert refusal.code == "quarantined"
 
 
 def test_chemotherapy_ends_once():

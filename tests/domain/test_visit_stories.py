@@ -246,6 +246,21 @@ def test_a_product_that_arrives_damaged_after_chemotherapy_began_is_never_cleare
     )
 
 
+@pytest.mark.parametrize("opens_on", ["released", "shipped", "received"])
+def test_no_chemotherapy_begins_for_cells_that_came_damaged_whatever_the_site_waits_for(
+    opens_on,
+):
+    told = at("confirmed")
+    told.site = replace(told.site, chemotherapy_opens_on=opens_on)
+    told.tale.make_ready()
+    told.tale.receive(
+        TECH, SECOND_TECH, condition="damaged", outcome="quarantine", reason="it is cracked"
+    )
+    told.tale.clock = told.tale.hour(visit_of(told).chemotherapy[0])
+    refusal = told.refusal("ines", Kind.CHEMOTHERAPY_STARTED, signed=["ines"])
+    assert refusal.code == "quarantined"
+
+
 # --- two doses, other zones
 
 
