@@ -183,7 +183,9 @@ def _film(page: Page) -> None:
     part.get_by_text("Read. It stands").wait_for()
 
 
-def test_fingers_are_told_from_a_scanner(browser: Browser, house: House, address: str):
+def test_fingers_are_told_from_a_scanner(
+    browser: Browser, house: House, banded: Tale, address: str
+):
     page = _signed_in(browser, address, "nora")
     page.goto(f"{address}/station/")
     page.keyboard.type("=<S1128V00", delay=120)
@@ -192,7 +194,24 @@ def test_fingers_are_told_from_a_scanner(browser: Browser, house: House, address
     with house.app.app_context():
         (kept,) = scanned.refused(scanned.Wanted(), limit=5)
     assert kept.source == "typed"
+    band = _wristband(house, banded)
+    _paste(page, band)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "barcode_typed" in page.inner_text(".refused")
+    _finds_the_journey(page, band)
     page.context.close()
+
+
+def _paste(page: Page, text: str) -> None:
+    """Copy from anywhere on the page and paste where the caret is, as a person does."""
+    page.evaluate(
+        "text => { const from = document.createElement('textarea'); from.value = text;"
+        "const to = document.activeElement; document.body.append(from); from.select();"
+        "document.execCommand('copy'); from.remove(); to.focus(); }",
+        text,
+    )
+    page.keyboard.press("Control+V")
 
 
 def test_each_scan_makes_its_own_line_and_a_nervous_trigger_only_one(
@@ -204,10 +223,38 @@ def test_each_scan_makes_its_own_line_and_a_nervous_trigger_only_one(
         page.keyboard.type(text)
         page.keyboard.press("Enter")
     assert page.input_value("#scans") == "first\nsecond\n"
+    _lines_by_hand_are_marked(page)
+    page.context.close()
+
+
+def _lines_by_hand_are_marked(page: Page) -> None:
+    """Typed, pasted, or a scanned line that was mended: fingers. Scanned after all: no mark."""
     page.keyboard.type("=<S1128", delay=100)
     page.keyboard.press("Enter")
-    assert page.input_value("[name=scans-means]") == "typed =<S1128", "fingers, not a scanner"
-    page.context.close()
+    assert _marks(page) == ["typed =<S1128"]
+    _wedge(page, "=<S1128")
+    assert _marks(page) == []
+    _paste(page, "=A99992600001000")
+    page.keyboard.press("Enter")
+    assert _marks(page) == ["typed =A99992600001000"]
+    page.keyboard.type("=A99992600002000")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    assert _marks(page)[1:] == ["typed =A99992600002001"]
+    _wedge(page, "=A99992600003000")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    assert _marks(page)[2:] == ["typed =A999926000030001"]
+    page.fill("#scans", "")
+    _wedge(page, "=A99992600001000")
+    assert "typed =A99992600001000" not in _marks(page)
+
+
+def _marks(page: Page) -> list[str]:
+    """Return how the lines of the field were read, where not by the scanner."""
+    return page.input_value("[name=scans-means]").splitlines()
 
 
 def test_without_javascript_the_wrong_wristband_still_stops_the_nurse(

@@ -53,25 +53,43 @@ if (field) {
   rest();
 }
 
-// Fingers are slower than any scanner: what they type instead of scanning needs a reason.
+// Fingers are slower than any scanner, mend what they wrote and paste: what they put there instead of a
+// scan needs a reason. A scanner writes all of a label, character by character, and never takes any back.
 const SLOWER_THAN_A_SCANNER = 90;
 const FEWEST_PAUSES = 5;
+const CHARACTERS = /^insert(Text|CompositionText|FromComposition)$/;
 
-function means(keys) {
-  const pauses = keys.slice(1).map((at, place) => at - keys[place]).sort((a, b) => a - b);
-  if (pauses.length < FEWEST_PAUSES) return "";
-  return pauses[Math.floor(pauses.length / 2)] > SLOWER_THAN_A_SCANNER ? "typed" : "wedge";
+function watched(field, text) {
+  let times, came, mended;
+  const forget = () => { times = []; came = 0; mended = false; };
+  forget();
+  field.addEventListener("input", ({ inputType, data, timeStamp }) => {
+    const more = (data || "").length;
+    if (text().length <= more) forget();
+    if (CHARACTERS.test(inputType)) {
+      times.push(timeStamp);
+      came += more;
+    } else if (inputType) {
+      mended ||= inputType.startsWith("insert") || text() !== "";
+    }
+  });
+  const how = (written) => {
+    if (mended || (came && came < written.length / 2)) return "typed";
+    const pauses = times.slice(1).map((at, place) => at - times[place]).sort((a, b) => a - b);
+    if (pauses.length < FEWEST_PAUSES) return "";
+    return pauses[Math.floor(pauses.length / 2)] > SLOWER_THAN_A_SCANNER ? "typed" : "wedge";
+  };
+  return { how, forget };
 }
 
+// What waits there for a reason is written over by a scan, not lengthened.
 for (const single of document.querySelectorAll("form [data-scan]")) {
-  if (!single.form.elements.means) continue;
-  let keys = [];
-  single.addEventListener("keydown", (press) => {
-    if (press.key.length === 1) keys.push(press.timeStamp);
-    if (press.key === "Backspace" || press.key === "Delete") keys = [];
-  });
-  single.form.addEventListener("submit", () => {
-    single.form.elements.means.value = means(keys) || single.form.elements.means.value;
+  single.select();
+  const means = single.form.elements.means;
+  if (!means) continue;
+  const watch = watched(single, () => single.value);
+  single.addEventListener("input", () => {
+    means.value = watch.how(single.value);
   });
 }
 
@@ -90,17 +108,25 @@ function mark(area, text, how) {
 // A bag scanned twice by a nervous trigger is one scan. What a page filled in stands before the next one:
 // the browser would begin to write at the very start, into the label that stands there.
 for (const area of document.querySelectorAll("[data-scan-lines]")) {
-  let keys = [];
   area.setSelectionRange(area.value.length, area.value.length);
+  const here = () => area.value.slice(0, area.selectionStart).split("\n").pop();
+  const watch = watched(area, here);
+  let settled = new Set(lines(area.value));
   const ended = () => {
-    const how = means(keys);
-    const last = lines(area.value.slice(0, area.selectionStart)).pop();
-    if (last && how) mark(area, last, how);
-    keys = [];
+    const written = here().trim();
+    for (const line of lines(area.value)) {
+      const how = watch.how(line);
+      const scannedAfterAll = how === "wedge" && line === written;
+      if (how && (scannedAfterAll || !settled.has(line))) mark(area, line, how);
+    }
+    settled = new Set(lines(area.value));
+    watch.forget();
   };
+  area.addEventListener("input", () => {
+    const left = new Set(lines(area.value));
+    settled = new Set([...settled].filter((line) => left.has(line)));
+  });
   area.addEventListener("keydown", (press) => {
-    if (press.key.length === 1) keys.push(press.timeStamp);
-    if (press.key === "Backspace" || press.key === "Delete") keys = [];
     if (press.key !== "Enter") return;
     press.preventDefault();
     ended();
@@ -114,6 +140,7 @@ for (const area of document.querySelectorAll("[data-scan-lines]")) {
     say(Boolean(detail.text));
     if (!detail.text) return;
     area.value = [...new Set([...lines(area.value), detail.text])].join("\n") + "\n";
+    settled.add(detail.text);
     mark(area, detail.text, detail.means);
   });
 }

@@ -43,26 +43,26 @@ def freezer(site: str) -> ResponseReturnValue:
 @allow(Action.LOOK_INTO_FREEZERS)
 def freezer_scan(site: str) -> ResponseReturnValue:
     """Lead from the scan of a position to its tank, and from that of a container to where it goes."""
-    raw = request.form.get("raw", "")
+    looked = scanning.Look(request.form.get("raw", ""), means=request.form.get("means", ""))
     try:
-        return redirect(_scanned(site, raw))
+        return redirect(_scanned(site, looked))
     except Refused as refused:
         return _room(site, refused), 409
 
 
-def _scanned(site: str, raw: str) -> str:
+def _scanned(site: str, looked: scanning.Look) -> str:
     freezers.require_room(access.actor(), site)
-    if place := read(raw).place:
+    if place := read(looked.raw).place:
         tank = freezers.tank_of(site, place)
         if not tank:
             raise Refused("place_unknown", place=place)
         return url_for("station.tank", site=site, tank=tank, found=place, _anchor=place)
-    found = scanning.sought(scanning.Look(raw), access.actor(), recording.request(clock()))
+    found = scanning.sought(looked, access.actor(), recording.request(clock()))
     if found.container is None:
         raise Refused("scan_missing", what="a container or a position")
     name = found.container.id
     return url_for(
-        "station.storage", coi=found.told.journey.coi, container=name, scans=f"{raw}\n"
+        "station.storage", coi=found.told.journey.coi, container=name, scans=f"{looked.raw}\n"
     )
 
 
