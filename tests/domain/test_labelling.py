@@ -137,6 +137,40 @@ def test_a_spare_label_of_a_sister_bag_stops_the_handing_over_too():
     assert early.code == "labels_unaccounted"
 
 
+def test_a_loose_wristband_stops_the_bag_at_the_chair_and_no_later():
+    told = at("banded")
+    bag = told.tale.begin_collection()
+    told.tale.print_and_bind(bag)
+    told.tale.end_collection(told.journey.containers[bag].din)
+    again = {"label_kind": "wristband", "reason": "too tight"}
+    told.do("cora", Kind.LABEL_PRINTED, **again)
+    band = spare(told).id
+    offer = {"containers": [bag], "to_role": "lab_liaison"}
+    early = told.refusal("nora", Kind.CUSTODY_OFFERED, signed=["nora"], **offer)
+    assert early.code == "labels_unaccounted"
+    assert f"{band} (wristband)" in early.sentence
+    told.do("nora", Kind.LABEL_DESTROYED, label=band, reason="the first one fits")
+    told.tale.hand_over("nora", "theo", [bag])
+    told.do("cora", Kind.LABEL_PRINTED, **again)
+    told.do("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer)
+
+
+def test_a_shipper_does_not_leave_the_bench_while_its_own_label_lies_there():
+    told = at("decided")
+    told.tale.freeze()
+    bags = told.tale.bags("cryobag")
+    told.tale.take(bags)
+    sealed = told.tale.pack(bags, ("theo", "tess"), told.journey.maker)
+    told.do("theo", Kind.LABEL_PRINTED, label_kind="shipper", shipment=sealed)
+    label = spare(told).id
+    offer = {"shipment": sealed, "to_role": "courier"}
+    early = told.refusal("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer)
+    assert early.code == "labels_unaccounted"
+    on_it = [shipper_symbol(told.journey, told.journey.shipments[sealed])]
+    told.do("theo", Kind.LABEL_APPLIED, label=label, scans=on_it)
+    told.do("theo", Kind.CUSTODY_OFFERED, signed=["theo"], **offer)
+
+
 def test_a_shipper_label_is_for_a_shipment_there_is(collected):
     print_it = {"label_kind": "shipper", "shipment": "S999"}
     refused = collected.refusal("theo", Kind.LABEL_PRINTED, **print_it)

@@ -15,10 +15,20 @@ class Road(Teller):
     def send(self, bags: list[str], people: tuple[str, str], to_site: str) -> None:
         """Pack containers for a site and hand the shipper to the courier."""
         giver = people[0]
+        shipment = self.pack(bags, people, to_site)
+        courier = {"shipment": shipment, "to_role": "courier", "to_site": "*"}
+        self.do(giver, Kind.CUSTODY_OFFERED, signed=(giver,), **courier)
+        self.do(COURIER, Kind.CUSTODY_ACCEPTED, signed=(COURIER,), shipment=shipment)
+        for status in ("collected", "in_transit"):
+            news = {"status": status, "place": "depot", "source": "driver"}
+            self.do(COURIER, Kind.COURIER_UPDATED, shipment=shipment, **news)
+
+    def pack(self, bags: list[str], people: tuple[str, str], to_site: str) -> str:
+        """Pack containers for a site, by scan. Returns the shipment, still at the bench."""
         number = f"{self.serial:03d}{len(self.look().shipments)}"
         checked_until = (self.clock + timedelta(days=200)).date().isoformat()
         packed = self.do(
-            giver,
+            people[0],
             Kind.SHIPMENT_PACKED,
             scans=[self.label(bag) for bag in bags],
             signed=people,
@@ -32,13 +42,7 @@ class Road(Teller):
             waybill=f"WB-{number}",
             expected_arrival=written(self.clock + timedelta(hours=20)),
         )
-        shipment = list(packed.shipments)[-1]
-        courier = {"shipment": shipment, "to_role": "courier", "to_site": "*"}
-        self.do(giver, Kind.CUSTODY_OFFERED, signed=(giver,), **courier)
-        self.do(COURIER, Kind.CUSTODY_ACCEPTED, signed=(COURIER,), shipment=shipment)
-        for status in ("collected", "in_transit"):
-            news = {"status": status, "place": "depot", "source": "driver"}
-            self.do(COURIER, Kind.COURIER_UPDATED, shipment=shipment, **news)
+        return list(packed.shipments)[-1]
 
     def receive(self, taker: str, second: str, **found: Any) -> None:  # noqa: ANN401 - entry fields
         """Hand the last shipment over at its destination, and open it there, blind."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from tracker.domain import identity
 from tracker.domain.events import Entry, Event, Facts
 from tracker.domain.journey import Container, Journey, Label
+from tracker.domain.kinds import Role
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
 from tracker.domain.scans import read, shipper
@@ -155,21 +156,35 @@ def require_reconciled(journey: Journey) -> None:
 
 
 def require_bound(journey: Journey, container: Container) -> None:
-    """Refuse to hand over a container without its label, or with a spare label lying about.
-
-    A spare label of any container of the same donation counts: it fits the one that leaves. A loose
-    wristband or shipper's label does not: it fits no container, and the journey cannot close on it.
-    """
+    """Refuse to hand over a container without its label, or with a spare label lying about."""
     if not container.label and not container.barcode:
         raise Refused("not_labelled", container=container.id)
     if outdated(journey, container):
         raise Refused("label_outdated", container=container.id, label=container.label)
-    _refuse_loose(
-        tuple(
-            label
-            for label in unaccounted(journey)
-            if label.container and journey.containers[label.container].din == container.din
+    loose = unaccounted(journey)
+    _refuse_loose(tuple(label for label in loose if _lies_beside(journey, container, label)))
+
+
+def _lies_beside(journey: Journey, container: Container, label: Label) -> bool:
+    """Say whether a loose label stops this container: it lies where this is handed over, and can do harm.
+
+    A spare label of any container of the same donation fits the one that leaves. A second wristband
+    makes somebody else this patient, so the collection does not leave the chair while one lies there;
+    later hands cannot see it, and cells must not wait for it. A shipper's own label goes on before it is
+    handed to the courier. Whatever else is loose, the journey does not close on it.
+    """
+    if label.container:
+        return journey.containers[label.container].din == container.din
+    if label.shipment:
+        return (
+            label.shipment == container.shipment
+            and journey.shipments[label.shipment].state == "packed"
         )
+    holder = container.custodian
+    return (
+        container.use == "collection"
+        and holder is not None
+        and holder.role == Role.APHERESIS_NURSE
     )
 
 
@@ -184,5 +199,5 @@ def outdated(journey: Journey, container: Container) -> bool:
 
 def _refuse_loose(loose: tuple[Label, ...]) -> None:
     if loose:
-        labels = ", ".join(label.id for label in loose)
+        labels = ", ".join(f"{label.id} ({label.purpose})" for label in loose)
         raise Refused("labels_unaccounted", count=len(loose), labels=labels)
