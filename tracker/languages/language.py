@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Final
+from zoneinfo import available_timezones
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import (
     format_date,
     format_time,
@@ -26,6 +30,8 @@ SPOKEN_FIRST: Final = "en"
 """Every message stands in this language, and in the protocols; it answers where another is silent."""
 
 WEEK: Final = 7
+NOWHERE: Final = "ZZ"
+ZONES: Final = available_timezones()
 PARTS_OF_A_DATE: Final = {"d": "day", "M": "month", "y": "year"}
 
 
@@ -154,6 +160,10 @@ class Language:
         name = get_timezone_name(found, zone_variant="generic", locale=self.locale)
         return f"{name} ({get_timezone_location(found, self.locale, return_city=True)})"
 
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Return every time zone, each with a country and a town that keep it, as people look for them."""
+        return _places(self.locale)
+
     def moment(self, when: datetime, zone: str) -> str:
         """Return a moment on the site's wall clock, with the name of its zone."""
         there = when.astimezone(get_timezone(zone))
@@ -184,3 +194,27 @@ class Language:
             name: self.number(word) if isinstance(word, int) else word
             for name, word in words.items()
         }
+
+
+@cache
+def _places(locale: Locale) -> tuple[tuple[str, str], ...]:
+    """Return zones with their names in the order of an alphabet that looks past accents.
+
+    The list of who keeps which zone is CLDR's; what belongs to no country is nobody's clock.
+    """
+    countries = get_global("zone_territories")
+    named = (
+        (f"{locale.territories[country]}: {_town(zone, locale)}", zone)
+        for zone, country in countries.items()
+        if country in locale.territories and country != NOWHERE and zone in ZONES
+    )
+    return tuple((zone, name) for name, zone in sorted(named, key=lambda each: _plain(each[0])))
+
+
+def _town(zone: str, locale: Locale) -> str:
+    return get_timezone_location(get_timezone(zone), locale, return_city=True)
+
+
+def _plain(name: str) -> str:
+    apart = unicodedata.normalize("NFKD", name)
+    return "".join(each for each in apart if not unicodedata.combining(each)).casefold()

@@ -70,6 +70,26 @@ def test_a_choice_is_kept_and_nobody_need_call_about_lost_messages_any_more(kitc
     assert 'role="status"' in kitchen.client.get("/my/messages?saved=1").text
 
 
+def test_a_patient_abroad_finds_their_own_clock_by_country_and_town(kitchen):
+    known(kitchen, email="pia@example.org")
+    kitchen.page("es")
+    page = kitchen.client.get("/my/messages?lang=es").text
+    offered = dict(re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)</option>', page))
+    assert offered["Europe/Madrid"] == "España: Madrid"
+    assert offered["Asia/Kolkata"].startswith("India: ")
+    countries = [name for name in offered.values() if ": " in name]
+    assert countries.index("España: Madrid") < countries.index("Estonia: Tallin")
+    assert not {zone for zone in offered if zone.startswith("Etc/")}
+    assert len(offered) > 400
+    answer = send(kitchen, channel="email", zone="Australia/Sydney")
+    assert answer.location == "/my/messages?saved=1"
+    assert chosen(kitchen) == Choice(Channel.EMAIL, "Australia/Sydney")
+    again = kitchen.client.get("/my/messages?lang=en").text
+    assert re.findall(r'value="([^"]+)" selected>([^<]+)', again) == [
+        ("Australia/Sydney", "Australia: Sydney")
+    ]
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -20,7 +20,7 @@ from tracker.web.clock import clock
 from tracker.web.patient import language
 from tracker.web.patient.pages import looked, page, pages, reader
 
-ZONES: Final = (
+OFTEN: Final = (
     "America/New_York",
     "America/Chicago",
     "America/Denver",
@@ -31,7 +31,7 @@ ZONES: Final = (
     "America/Puerto_Rico",
     "America/Mexico_City",
 )
-"""Clocks that most patients of these hospitals live by; staff may set any other for them."""
+"""Clocks that most patients of these hospitals live by; every other one stands below them, by country."""
 
 
 @pages.get("/messages")
@@ -56,16 +56,18 @@ def messages_chosen() -> ResponseReturnValue:
 
 
 def _page(viewer: Viewer, said: str) -> str:
+    spoken = language.of(viewer)
     found = reached.of(viewer.coi) if viewer.is_patient else reached.caregiver(viewer)
     told = journeys.tell(viewer.coi)
-    zone = found.zone if found else ""
+    zone, everywhere = found.zone if found else "", spoken.places()
     return page(
         "messages",
-        language.of(viewer),
+        spoken,
         viewer=viewer,
         found=found,
         Channel=Channel,
-        zones=[*ZONES, *([zone] if zone and zone not in ZONES else [])],
+        often=[*OFTEN, *([zone] if zone and zone not in {*OFTEN, *dict(everywhere)} else [])],
+        everywhere=[each for each in everywhere if each[0] not in OFTEN],
         day=(MORNING, EVENING),
         contact=whom_to_call.of(told, clock()),
         said=said,
