@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tracker.actions import coming_in, sign_in
 from tracker.demo import plays, rehearsal
@@ -12,6 +13,7 @@ from tracker.demo.stages import ROAD
 from tracker.protocols import load
 from tracker.reads import bedside, code_tables, journeys, personal
 from tracker.store import access, badges, devices, freezers, sites, verify
+from tracker.store.db import db
 
 
 @pytest.fixture
@@ -64,6 +66,17 @@ def test_an_empty_database_becomes_a_demonstration(app, runner):
     assert "not empty" in again.output
     quiet = runner.invoke(args=["demo", "seed", "--if-empty"])
     assert (quiet.exit_code, quiet.output) == (0, "")
+    assert_renewed(app, runner)
+
+
+def assert_renewed(app, runner):
+    """See that what follows from an older log is derived again where it is not as it should be."""
+    with app.app_context():
+        db.session.execute(text("DELETE FROM board"))
+        db.session.commit()
+    renewed = runner.invoke(args=["demo", "seed", "--if-empty", "--migrate"])
+    assert renewed.exit_code == 0, renewed.output
+    assert runner.invoke(args=["log", "verify"]).exit_code == 0
 
 
 def assert_looked_at(shown):

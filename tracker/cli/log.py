@@ -57,12 +57,17 @@ def export(coi: str, output: Path) -> None:
     click.echo(f"{output}: {len(entries)} entries of {coi}. To check it: python verify.py")
 
 
-def rebuild() -> None:
-    """Derive the board, identifiers and places again; a sound database stays as it is."""
+def derived_again() -> int:
+    """Derive what follows from the log again; return how many journeys were not as it says."""
     writing()
     changed = derived.rebuild(derive)
     db.session.commit()
-    click.echo(f"{changed} journeys were not as the log says, and now are.")
+    return changed
+
+
+def rebuild() -> None:
+    """Derive the board, identifiers and places again; a sound database stays as it is."""
+    click.echo(f"{derived_again()} journeys were not as the log says, and now are.")
 
 
 log.command("rebuild")(rebuild)
