@@ -137,6 +137,7 @@ def test_nobody_locks_a_ward_out_from_afar(house: House, thief: FlaskClient):
     form = {"username": "nora", "password": password_of("nora")}
     assert ward.post("/sign-in", data=form).status_code == 302
     assert ward.get("/station/").status_code == 200
+    assert f"Nora Berg locked made to wait {ELSEWHERE}" in seen_at_the_door(house)
 
 
 def test_one_password_tried_on_many_names_is_made_to_wait(house: House, thief: FlaskClient):

@@ -5,11 +5,14 @@ as a stranger to the journey would first: what is refused to them must not depen
 """
 
 import re
+from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from werkzeug.test import TestResponse
 
-from tests.web.conftest import WANDA, password_of
+from tests.web.conftest import WANDA, password_of, refusal
 from tests.web.patient.home import Home
 from tracker.domain import authority_table
 from tracker.domain.authority_table import Action
@@ -17,15 +20,16 @@ from tracker.domain.events import Actor, Grant
 from tracker.domain.kinds import Role
 from tracker.domain.scopes import Scope
 from tracker.domain.standing import POLICY
-from tracker.store import sites, staff, standing, tokens
+from tracker.store import refused_requests, sites, staff, standing, tokens
 from tracker.store.db import db
 from tracker.web import access
 
+SITE, MAKER = "RST", "NORTHLIGHT"
 ELSEWHERE = "PHX"
 OTHER_MAKER = "OTHER"
 PERSONAL = (WANDA.name.encode(), WANDA.record_number.encode(), WANDA.phone.encode())
 BORN = re.compile(rb"17 Apr 1961|April 17, 1961|1961-04-17")
-REFUSED_AT_THE_DOOR = frozenset({"no_journeys", "address_not_allowed"})
+AT_THE_DOOR = frozenset({"no_journeys", "address_not_allowed"})
 STAFF_DOOR, VIEWERS_DOOR = "/sign-in", "/my/sign-in"
 DOORS = "sign_in signed_in code code_given passkey_given invitation invitation_accepted"
 LOCKS = "home lock locked unlocked sign_out"
@@ -47,11 +51,21 @@ OPEN_TO_ALL = frozenset(
     }
 )
 """Doors, what describes the service, and the calendar feed, whose address is its secret."""
+TO_THE_UNTRAINED = frozenset(
+    f"station.{page}"
+    for page in ["scan", "photographed", "read_photograph", "frame", "freezer_scan"]
+)
+"""Forms by which something is looked up; all others ask for a training that counts today."""
+NOT_YET = frozenset({"coordinator.going_home_document"})
+"""Pages of our own journeys that there is nothing on yet."""
 AT_PLANTS = frozenset({Role.MANUFACTURER_QA, Role.PARTNER})
 
 
 def addresses(app, coi):
-    """Return every address there is, about this journey where it asks for one."""
+    """Return every address there is, about this journey where it asks for one.
+
+    The last of each is what it asks for: `coi` alone where only whose journey it is can decide.
+    """
     given = {"coi": coi, "staff_id": "s-nobody", "step": "end", "kind": "hold_placed"}
     given |= {"label": "L1", "code": "NOSITE", "lot": "1", "shipment": "S1", "seq": "1"}
     builder = app.url_map.bind("localhost")
@@ -61,22 +75,23 @@ def addresses(app, coi):
         values = {name: given.get(name, "1") for name in rule.arguments}
         path = builder.build(rule.endpoint, values)
         found += [
-            (audience, method, path, "coi" in rule.arguments)
+            (audience, method, path, (rule.endpoint, rule.arguments))
             for method in sorted({"GET", "POST", "PUT", "PATCH", "DELETE"} & set(rule.methods))
         ]
     return found
 
 
 class Walker:
-    """Somebody with one role at one place, in a browser and with a token."""
+    """Somebody with roles at one place, in a browser and with a token."""
 
-    def __init__(self, house, role, place):
-        self.role, self.place = role, place
-        name = f"{role.value}-{place}".lower().replace("*", "all").replace("_", "-")
+    def __init__(self, house, roles, place, *, taught=True):
+        name = f"{min(roles)}-{place}".lower().replace("*", "all").replace("_", "-")
         with house.app.app_context():
             account = staff.add(name, "Walker", password=password_of(name), now=house.now)
-            staff.grant(account.id, (Grant(role, place),))
+            staff.grant(account.id, tuple(Grant(role, place) for role in roles))
             standing.accept(account.id, POLICY, house.now)
+            last = house.now - timedelta(days=not taught)
+            standing.train(account.id, roles, last.date(), house.now)
             self.bearer = f"Bearer {tokens.issue(account.id, 'walk', house.now)}"
             db.session.commit()
             self.actor = Actor(account.id, account.name, staff.grants(account.id))
@@ -94,6 +109,34 @@ class Walker:
         return self.browser.open(path, method=method)
 
 
+@dataclass(frozen=True)
+class Answered:
+    """One address, and what a walker was answered there."""
+
+    audience: access.Audience
+    method: str
+    path: str
+    endpoint: str
+    arguments: frozenset[str]
+    answer: TestResponse
+
+    def by_the_table(self, actor):
+        """Say whether the door and the journey behind it opened as the table says, and no further."""
+        status = self.answer.status_code
+        if self.audience.who == "viewer":
+            return sent_away(self.audience, "", self.answer)
+        if not authority_table.may(actor, self.audience.action):
+            shut = self.audience.who != "machine" or self.answer.json["code"] in AT_THE_DOOR
+            return status == 403 and shut
+        if status == 403:
+            return False
+        here = authority_table.may_at(actor, self.audience.action, site=SITE, maker=MAKER)
+        if "coi" not in self.arguments or here:
+            asked = self.method == "GET" and self.arguments == {"coi"}
+            return not asked or (status == 404) is (self.endpoint in NOT_YET)
+        return status == 404 if self.method == "GET" else status >= 400
+
+
 @pytest.fixture
 def walk(house, told_until):
     """Let walkers go through every address; return what they were answered."""
@@ -103,7 +146,8 @@ def walk(house, told_until):
     def walked(walker):
         for audience, method, path, about in addresses(house.app, coi):
             if audience.who != "anyone":
-                yield audience, path, about, walker.ask(audience, method, path)
+                answer = walker.ask(audience, method, path)
+                yield Answered(audience, method, path, *about, answer)
 
     with house.app.app_context():
         sites.save_maker(OTHER_MAKER, "Another maker")
@@ -131,28 +175,18 @@ def personal(answer):
 
 
 def place_of(role):
-    return "NORTHLIGHT" if role in AT_PLANTS else "RST"
+    return MAKER if role in AT_PLANTS else SITE
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_opens_what_the_table_says_and_nothing_else(role, house, walk):
-    walker = Walker(house, role, place_of(role))
+    walker = Walker(house, {role}, place_of(role))
     wrong = []
-    for audience, path, _, answer in walk(walker):
-        if audience.who == "viewer":
-            if not sent_away(audience, "", answer):
-                wrong.append((path, answer.status_code))
-            continue
-        let_in = authority_table.may(walker.actor, audience.action)
-        refused = (
-            answer.status_code == 403 and answer.json["code"] in REFUSED_AT_THE_DOOR
-            if audience.who == "machine"
-            else answer.status_code == 403
-        )
-        if refused is let_in:
-            wrong.append((path, answer.status_code))
-        if role in authority_table.NAMELESS and personal(answer):
-            wrong.append((path, personal(answer)))
+    for each in walk(walker):
+        if not each.by_the_table(walker.actor):
+            wrong.append((each.method, each.path, each.answer.status_code))
+        if role in authority_table.NAMELESS and personal(each.answer):
+            wrong.append((each.path, personal(each.answer)))
     assert wrong == []
 
 
@@ -164,12 +198,37 @@ def test_a_role_opens_what_the_table_says_and_nothing_else(role, house, walk):
     ],
 )
 def test_another_places_person_finds_no_journey_here(role, place, house, walk):
-    found = []
-    for _, path, about, answer in walk(Walker(house, role, place)):
-        opened = about and answer.status_code < 400
-        if personal(answer) or opened:
-            found.append((path, answer.status_code, personal(answer)))
-    assert found == []
+    """Each page opens by the table as it does at their own place, with no journey of ours behind it.
+
+    What they tried stands with the page's name where an auditor looks.
+    """
+    walker, wrong, tried = Walker(house, {role}, place), [], set()
+    for each in walk(walker):
+        if not each.by_the_table(walker.actor) or personal(each.answer):
+            wrong.append((each.method, each.path, each.answer.status_code))
+        if "coi" in each.arguments and each.answer.status_code in {403, 404}:
+            tried.add(each.endpoint)
+    assert wrong == []
+    with house.app.app_context():
+        seen = {kept.page for kept in refused_requests.latest(limit=1000)}
+    assert tried <= seen
+
+
+def test_whoever_is_not_trained_today_looks_and_sends_nothing(house):
+    walker = Walker(house, set(Role) - authority_table.UNTRAINED_MAY, SITE, taught=False)
+    never_hasty(house)
+    wrong, open_all_the_same = [], set()
+    for audience, method, path, (endpoint, _) in addresses(house.app, "CHA999026000001"):
+        if audience.who != "staff" or method == "GET" or audience.action is Action.WORK_HERE:
+            continue
+        let_in = authority_table.may(walker.actor, audience.action)
+        code = refusal(walker.ask(audience, method, path))
+        if let_in and audience.untrained:
+            open_all_the_same.add(endpoint)
+        elif code != ("training_expired" if let_in else "not_yours"):
+            wrong.append((method, path, code))
+    assert wrong == []
+    assert open_all_the_same == TO_THE_UNTRAINED
 
 
 @pytest.mark.parametrize("who", ["nobody", "patient", "caregiver"])

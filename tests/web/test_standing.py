@@ -15,7 +15,7 @@ from tracker.domain.events import Grant
 from tracker.domain.kinds import Kind, Role
 from tracker.domain.refused import Refused
 from tracker.reads import health, signed
-from tracker.store import identity_changes, links, patients, staff, standing
+from tracker.store import identity_changes, links, patients, staff, standing, tasks
 from tracker.store.db import db
 
 BY_CORA = {"sign-0-username": "cora", "sign-0-password": password_of("cora")}
@@ -63,25 +63,30 @@ def test_a_training_that_ended_takes_the_role_with_it(house, told_until, client_
 @pytest.mark.parametrize(
     ("page", "form"),
     [
-        ("patient/erase", {}),
-        ("link", {}),
-        ("messages", {"channel": "none"}),
+        ("journeys/{coi}/patient/erase", {}),
+        ("journeys/{coi}/link", {}),
+        ("journeys/{coi}/messages", {"channel": "none"}),
+        ("tasks", {"kind": "arrange_lodging", "about": "V1", "outcome": "done"}),
     ],
 )
-def test_without_training_nobody_changes_how_a_patient_is_reached(
+def test_a_training_for_another_place_lets_nobody_plan_or_reach_a_patient_here(
     page, form, house, told_until
 ):
-    coi = coi_of(house, told_until("prepared"))
+    """The door lets in whoever is trained for something; each act asks for its role at its place."""
+    coi = coi_of(house, told_until("confirmed"))
     cora = house.people["cora"].id
     with house.app.app_context():
         yesterday = (house.now - timedelta(days=1)).date()
         standing.train(cora, (Role.COORDINATOR,), yesterday, house.now)
+        standing.train(cora, (Role.PHYSICIAN,), house.now.date(), house.now)
+        staff.grant(cora, (*staff.grants(cora), Grant(Role.PHYSICIAN, "PHX")))
         db.session.commit()
-        before = patients.of(coi)
-    sent = house.client_of("cora").post(f"/coordinator/journeys/{coi}/{page}", data=form)
+        before = (patients.of(coi), tasks.of(coi))
+    address = f"/coordinator/{page.format(coi=coi)}"
+    sent = house.client_of("cora").post(address, data={"coi": coi, **form})
     assert refusal(sent) == "training_expired"
     with house.app.app_context():
-        assert patients.of(coi) == before
+        assert (patients.of(coi), tasks.of(coi)) == before
         assert links.of(coi) == ()
 
 

@@ -40,11 +40,16 @@ VIEWER_KEY: Final = "viewer"
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom a route is for: anyone, viewers of a page, or whoever may do an action of the table."""
+    """Whom a route is for: anyone, viewers of a page, or whoever may do an action of the table.
+
+    `untrained` says that nothing is decided or changed there, whatever the method: it asks for no
+    training that counts today.
+    """
 
     who: str
     action: Action | None = None
     scope: Scope | None = None
+    untrained: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -57,9 +62,15 @@ MACHINES: Final = Audience("machine", Action.SEE_JOURNEYS)
 """Machines are known by their token; the folder of the API asks for it itself."""
 
 
-def allow(action: Action) -> Callable[[View], View]:
-    """Declare which action of the table a view is part of; who may do it may open the view."""
-    return _declare(Audience("staff", action))
+def allow(action: Action, *, untrained: bool = False) -> Callable[[View], View]:
+    """Declare which action of the table a view is part of; who may do it may open the view.
+
+    Whoever sends a form must be trained for it today, except where only one's own account is changed
+    or, with `untrained`, where a form only looks something up.
+    """
+    return _declare(
+        Audience("staff", action, untrained=untrained or action is Action.WORK_HERE)
+    )
 
 
 def open_to_all(view: View) -> View:
@@ -211,17 +222,36 @@ def _admit() -> ResponseReturnValue | None:
         g.presence = _present()
     g.actor = _at_work(g.presence)
     match audience.who:
-        case "staff" if g.actor is None:
-            return _to_sign_in()
-        case "staff" if not holds(g.actor, audience.roles):
-            abort(403)
-        case "staff" if not standing.accepted(g.actor):
-            return _to_the_policy(g.actor)
+        case "staff":
+            return _to_the_room(g.actor, audience)
         case "viewer":
             return _to_the_page(audience.scope)
         case _:
-            pass
+            return None
+
+
+def _to_the_room(who: Actor | None, audience: Audience) -> ResponseReturnValue | None:
+    """Let a member of staff pass who may, is bound by the policy and, to send a form, is trained."""
+    if who is None:
+        return _to_sign_in()
+    if not holds(who, audience.roles):
+        abort(403)
+    if not standing.accepted(who):
+        return _to_the_policy(who)
+    _require_taught(who, audience)
     return None
+
+
+def _require_taught(who: Actor, audience: Audience) -> None:
+    """Refuse what somebody sends whose trainings are over, whatever it is: they may still look.
+
+    The rules ask again for the role and the place of what is recorded.
+    """
+    if request.method in {"GET", "HEAD"} or audience.untrained:
+        return
+    if not holds(standing.fit(who, clock()), audience.roles):
+        held = {grant.role for grant in who.grants} & audience.roles
+        raise standing.expired(who, held)
 
 
 def _to_the_page(scope: Scope | None) -> ResponseReturnValue | None:

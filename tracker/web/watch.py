@@ -23,6 +23,9 @@ answered like any other refusal."""
 AGAIN: Final = "sent_again"
 """A request that was answered before: by a double click, a machine that heard nothing, or a thief."""
 
+NO_SIGNATURE: Final = "signature_misshapen"
+"""What was sent as a signature is none, such as one copied out of the log: a mistake, or a forgery."""
+
 
 def suspect(code: str) -> None:
     """Mark a request that is answered like any other and yet looks like an attack."""

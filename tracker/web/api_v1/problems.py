@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 
 from tracker.domain.refused import Refused
+from tracker.web import watch
 from tracker.web.api_v1.described import PROBLEM, Misshapen, blueprint
 
 PREFIX: Final = "/api/v1"
@@ -50,6 +51,8 @@ def status_of(fault: Refused) -> int:
 def notice(fault: Refused) -> None:
     """Let whoever looks at the answer as it leaves know what it refuses."""
     g.refused_as = fault.code
+    if isinstance(fault, Misshapen) and str(fault.field).startswith("signatures"):
+        watch.suspect(watch.NO_SIGNATURE)
 
 
 def text(fault: Refused, status: int) -> str:

@@ -23,7 +23,7 @@ def camera() -> ResponseReturnValue:
 
 
 @pages.post("/camera")
-@allow(Action.STAND_AT_THE_STATION)
+@allow(Action.STAND_AT_THE_STATION, untrained=True)
 def photographed() -> ResponseReturnValue:
     """Judge what a picture shows like any other scan."""
     expect = request.form.get("expect", "")
@@ -39,7 +39,7 @@ def photographed() -> ResponseReturnValue:
 
 
 @pages.post("/camera/read")
-@allow(Action.STAND_AT_THE_STATION)
+@allow(Action.STAND_AT_THE_STATION, untrained=True)
 def read_photograph() -> ResponseReturnValue:
     """Say what a picture says, for a line of a form: the entry that is sent then judges it."""
     asked = recording.request(clock())
@@ -51,7 +51,7 @@ def read_photograph() -> ResponseReturnValue:
 
 
 @pages.post("/camera/frame")
-@allow(Action.STAND_AT_THE_STATION)
+@allow(Action.STAND_AT_THE_STATION, untrained=True)
 def frame() -> ResponseReturnValue:
     """Say whether a frame of live video can be read; whoever sends it then sends it to be judged."""
     try:

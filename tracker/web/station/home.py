@@ -23,7 +23,7 @@ def home() -> ResponseReturnValue:
 
 
 @pages.post("/scan")
-@allow(Action.STAND_AT_THE_STATION)
+@allow(Action.STAND_AT_THE_STATION, untrained=True)
 def scan() -> ResponseReturnValue:
     """Open the journey a label belongs to; on a journey's own page, stop at any other label."""
     form = request.form
