@@ -155,6 +155,8 @@ CODES: Final[dict[str, str]] = {
     ),
     "field_choice": "{label} must be one of: {choices}.",
     "clock_without_zone": "The time needs a zone, for example 2026-11-21T09:30:00-06:00.",
+    "time_never_was": "The clocks went forward that night: {time} never was. Look at the time again.",
+    "time_twice": "The clocks went back that night, and {time} came twice. Choose which one it was.",
     "time_in_future": "The time given is in the future.",
     "time_before_journey": "The time given is before this journey was opened.",
     "malformed_json": "The body is not readable JSON.",

@@ -19,7 +19,7 @@ from tracker.domain.refused import Refused
 from tracker.domain.specs import SPECS
 from tracker.reads import choices, history, journeys
 from tracker.store.log import Sealed
-from tracker.web import access, forms, prints, scan_fields, watch
+from tracker.web import access, forms, moments, prints, scan_fields, watch
 from tracker.web.clock import clock, said
 
 MEANING: Final = "I did this and it is true."
@@ -47,6 +47,7 @@ class EntryForm:
     filled: forms.Filled
     request_id: str
     site_time: str
+    twice: moments.Twice
     refused: Refused | None = None
 
     @property
@@ -76,7 +77,9 @@ def form(
     for name, value in (fixed or {}).items():
         known[name] = value
     spec = SPECS[kind]
-    asked = forms.inputs(spec, known, choices.of(told, kind))
+    times = [field.name for field in spec.fields if field.type == "moment"]
+    twice = moments.twice(known, ["happened_at", *times], told.site.zone)
+    asked = forms.inputs(spec, known, {**choices.of(told, kind), **twice})
     return EntryForm(
         told=told,
         spec=spec,
@@ -88,6 +91,7 @@ def form(
         filled=known,
         request_id=secrets.token_hex(8),
         site_time=said(clock(), told.site.zone),
+        twice=twice,
     )
 
 
@@ -143,7 +147,7 @@ def submit(
     claim = recording.Claim(
         coi=coi,
         kind=kind.value,
-        happened_at=_happened_at(filled, told.site.zone, now),
+        happened_at=moments.happened_at(filled.get("happened_at", ""), told.site.zone, now),
         data=forms.data(SPECS[kind], filled, told.site.zone),
         actor=access.actor(),
         scans=scan_fields.lines(filled.get("scans", "")),
@@ -168,19 +172,6 @@ def people_needed(told: journeys.Told, kind: Kind, data: Mapping[str, Any]) -> i
     """Return how many people must sign a step."""
     asked = Facts(kind, clock(), data, access.actor(), told.site)
     return signatures.needed(told.protocol, asked)
-
-
-def _happened_at(filled: forms.Filled, zone: str, now: datetime) -> datetime:
-    """Return when it happened: now, unless the person gave another time."""
-    text = filled.get("happened_at", "").strip()
-    if not text:
-        return now
-    try:
-        return datetime.fromisoformat(forms.moment(text, zone))
-    except ValueError:
-        label, expected = "When it happened", "a day and a time"
-        fault = Refused("field_type", field="happened_at", label=label, expected=expected)
-        raise fault from None
 
 
 def _signer(told: journeys.Told, spec: Spec, filled: forms.Filled) -> Signer | None:

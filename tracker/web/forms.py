@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
 from tracker.domain.fields import Field, Spec
+from tracker.web import moments
 
 Filled = MultiDict[str, str]
 Choices = Mapping[str, tuple[tuple[str, str], ...]]
@@ -93,6 +92,8 @@ def _input(field: Field, name: str, filled: Filled, choices: Choices) -> Input:
 
 
 def _shape(field: Field, offered: tuple[tuple[str, str], ...]) -> str:
+    if field.type == "moment" and offered:
+        return "choice"
     if field.type in {"parts", "flag", "integer", "day", "moment", "several"}:
         return field.type
     if field.type in {"containers", "names"}:
@@ -125,20 +126,15 @@ def _rows_filled(field: Field, filled: Filled) -> int:
 
 
 def data(spec: Spec, filled: Filled, zone: str) -> dict[str, Any]:
-    """Return what a filled form says, as JSON values; what is left empty is left out."""
+    """Return what a filled form says, as JSON values; what is left empty is left out.
+
+    Raises Refused for a time that never was, or came twice.
+    """
     values = {field.name: _value(field, field.name, filled, zone) for field in spec.fields}
     values["reason"] = filled.get("reason", "").strip()
     values["note"] = filled.get("note", "").strip()
     values["confirmed"] = filled.getlist("confirmed")
     return {name: value for name, value in values.items() if value not in ("", None, [])}
-
-
-def moment(text: str, zone: str) -> str:
-    """Return a time of the page as ISO text with the site's offset; unreadable text as it is."""
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).isoformat()
-    except ValueError:
-        return text
 
 
 def _value(field: Field, name: str, filled: Filled, zone: str) -> Any:  # noqa: ANN401 - JSON
@@ -149,7 +145,7 @@ def _value(field: Field, name: str, filled: Filled, zone: str) -> Any:  # noqa: 
         case "flag":
             return True if text else (False if field.required else None)
         case "moment":
-            return moment(text, zone) if text else None
+            return moments.typed(text, zone, name) if text else None
         case "containers" | "names" | "several":
             return [item for text in filled.getlist(name) for item in text.split()]
         case "parts":

@@ -1,5 +1,6 @@
 """What does the laboratory desk see of many journeys, and what can it record for them at once?"""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -79,6 +80,10 @@ def test_choosing_no_journey_or_no_real_time_is_refused_with_a_sentence(house, b
         data={"coi": [coi], "milestone": "SELECTED", "happened_at": "yesterday"},
     )
     assert (never.status_code, "a day and a time" in never.text) == (409, True)
+    late = {"coi": [coi], "milestone": "SELECTED", "happened_at": "2025-11-02T01:30"}
+    asked = desk.post("/liaison/milestones", data=late).text
+    assert re.search("2025-11-02 01:30 [CE]ST, the second time", asked)
+    assert re.search(rf'value="{coi}"[^>]* checked', asked), "what was chosen stays chosen"
 
 
 def test_the_makers_people_see_no_name_birth_date_or_record_number(house, begun):

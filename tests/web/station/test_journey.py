@@ -1,13 +1,15 @@
 """Does a journey's page show where everything is, and to each person what is theirs to see and do?"""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
-from tests.web.conftest import WANDA, House
+from tests.web.conftest import WANDA, House, refusal
 from tests.web.station.forms import signed
 from tracker.domain.kinds import Kind
 from tracker.domain.specs import SPECS
+from tracker.reads import journeys
 from tracker.store import access
 
 
@@ -165,6 +167,29 @@ def test_the_time_given_is_the_sites_own(house: House):
     page = client.get(f"/station/journeys/{journey.coi}").text
     assert there is not None
     assert "5 Mar 2026, 09:30 CST" in page
+
+
+def test_an_hour_that_never_was_is_refused_and_one_that_came_twice_is_asked_about(house: House):
+    """Rochester's clocks went forward on 8 March and back on 1 November 2026, each at two."""
+    tale = house.told_until("authorized")
+    coi = house.look(tale).coi
+    before = house.look(tale).last_seq
+    house.now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    client = house.client_of("cora")
+    address = f"/station/journeys/{coi}/record/identifier_linked"
+    form = {"system": "order", "value": "ORD-2", "happened_at": "2026-03-08T02:30"}
+    assert refusal(client.post(address, data=form)) == "time_never_was"
+    form["happened_at"] = "2026-11-01T01:30"
+    asked = client.post(address, data=form)
+    assert refusal(asked) == "time_twice"
+    assert house.look(tale).last_seq == before
+    either = re.findall(r'<option value="(2026-11-01T01:30:00-[^"]*)">', asked.text)
+    assert either == ["2026-11-01T01:30:00-05:00", "2026-11-01T01:30:00-06:00"]
+    form["happened_at"] = either[1]
+    assert client.post(address, data=form).status_code == 302
+    with house.app.app_context():
+        told = journeys.tell(coi)
+    assert told.entries[-1].happened_at == datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
 
 
 def test_the_seal_of_a_shipment_under_way_stays_hidden_until_it_is_opened(house: House):

@@ -20,6 +20,10 @@ from tracker.web.liaison.pages import pages
 @pages.get("/")
 @allow(Action.WORK_AT_THE_DESK)
 def home() -> ResponseReturnValue:
+    return _page()
+
+
+def _page(refused: Refused | None = None) -> str:
     wish = plants.Wish(
         maker=request.args.get("maker", ""),
         site=access.site(),
@@ -37,8 +41,17 @@ def home() -> ResponseReturnValue:
         reportable=plants.reportable(groups, access.actor()),
         request_id=secrets.token_hex(8),
         zone=_zone(),
-        now_local=local(clock(), _zone()).strftime("%Y-%m-%dT%H:%M"),
+        form=_asked(),
+        chosen=request.form.getlist("coi"),
+        refused=refused,
     )
+
+
+def _asked() -> dict[str, object]:
+    """Return what stands in the form of the news: its time begins as now."""
+    now = local(clock(), _zone()).strftime("%Y-%m-%dT%H:%M")
+    filled = {"happened_at": now, **request.form}
+    return {"filled": filled, "twice": moments.twice(filled, ("happened_at",), _zone())}
 
 
 @pages.post("/milestones")
@@ -48,12 +61,14 @@ def record_for_each() -> ResponseReturnValue:
     chosen = request.form.getlist("coi")
     if not chosen:
         raise Refused("nothing_to_do", what="no journey was chosen")
-    news = plant_news.News(
-        request.form.get("milestone", ""),
-        moments.happened_at(request.form.get("happened_at", ""), _zone()),
-        request.form.get("note", "").strip(),
-    )
-    asked = recording.request(clock(), request.form.get("request_id", ""))
+    now = clock()
+    try:
+        at = moments.happened_at(request.form.get("happened_at", ""), _zone(), now)
+    except Refused as refused:
+        return _page(refused), 409
+    note = request.form.get("note", "").strip()
+    news = plant_news.News(request.form.get("milestone", ""), at, note)
+    asked = recording.request(now, request.form.get("request_id", ""))
     answers = plant_news.record_for_each(news, chosen, access.actor(), asked)
     if any(each.refused and each.refused.code == "not_found" for each in answers):
         watch.suspect("not_found")

@@ -43,7 +43,7 @@ def tested(coi: str, lot: str) -> ResponseReturnValue:
         return _page(coi, lot, {}, Refused("nothing_to_do", what="no result was chosen")), 409
     try:
         at, signed = (
-            moments.happened_at(request.form.get("happened_at", ""), told.site.zone),
+            moments.happened_at(request.form.get("happened_at", ""), told.site.zone, clock()),
             _signed(),
         )
     except Refused as refused:
