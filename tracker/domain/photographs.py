@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from tracker.domain import isbt128
 from tracker.domain.isbt128.identity import KEYED_FLAGS
 from tracker.domain.refused import Refused
-from tracker.domain.scans import read
+from tracker.domain.scans import read, shipper
+
+IDENTIFYING: Final = ("coi", "donor", "din", "product", "place", "shipment")
+"""What two codes of one label must agree in, where both say it."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +46,25 @@ def chosen(seen: Sequence[Symbol]) -> Symbol:
 
 
 def _require_agreement(square: Symbol, lines: dict[str, Symbol]) -> None:
-    """Refuse lines that name another donation: they were misread, or belong to another label."""
-    din = _din(square.text)
-    others = {_din(text) for text in lines} - {"", din}
-    if din and others:
-        raise Refused("photo_several")
+    """Refuse lines that name something else: they were misread, or belong to another label.
+
+    Two bags of one donation share its number and differ in the product code alone.
+    """
+    meant = _said(square.text)
+    for text in lines:
+        said = _said(text)
+        if any(said[what] != meant[what] for what in said.keys() & meant.keys()):
+            raise Refused("photo_several")
 
 
-def _din(text: str) -> str:
+def _said(text: str) -> dict[str, str]:
+    """Return what identifies in a code, by what it identifies; nothing of a code that is none of ours."""
     try:
-        return read(text).din
+        scan = shipper(text) or read(text)
     except Refused:
-        return ""
+        return {}
+    found = {what: getattr(scan, what) for what in IDENTIFYING}
+    return {what: value for what, value in found.items() if value}
 
 
 def _confirms_itself(text: str) -> bool:

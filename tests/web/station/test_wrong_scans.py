@@ -1,6 +1,7 @@
 """Does each wrong scan get its own sentence in red, and is each kept with what was scanned?"""
 
 import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -62,6 +63,11 @@ def _history(page) -> str:
     return page.text.split('id="history"')[1].split('id="milestones"')[0]
 
 
+def _sentence(page) -> str:
+    """Return the sentence in red at the head of a page."""
+    return html.unescape(re.findall(r'class="refused-sentence">([^<]+)<', page.text)[0])
+
+
 def counted(house: House) -> tuple[str, ...]:
     with house.app.app_context():
         row = scanned.ScannedRow
@@ -109,17 +115,20 @@ def test_another_patients_bag_fills_the_screen_and_is_kept(house: House, ours: T
 
 
 @pytest.mark.parametrize(
-    ("raw", "code"),
+    ("raw", "code", "said"),
     [
-        ("]C10112345678901231", "not_isbt128"),
-        ("%Q", "identifier_unknown"),
-        ("SH:CHA999926000042-S14", "unknown_shipment"),
-        (StaffMember("A9990", "000001").encode(), "badge_scanned"),
+        ("]C10112345678901231", "not_isbt128", "read a GS1 label"),
+        ("%Q", "identifier_unknown", "This is not a label we know: it begins with %Q."),
+        ("=W00002612345600", "identifier_unknown", "not a label we know: it begins with =W."),
+        ("SH:CHA999926000042-S14", "unknown_shipment", "There is no shipment S14"),
+        (StaffMember("A9990", "000001").encode(), "badge_scanned", "This is a staff badge."),
     ],
 )
-def test_a_foreign_label_is_refused_and_kept(house: House, ours: Tale, raw, code):
+def test_a_foreign_label_is_refused_and_kept(house: House, ours: Tale, raw, code, said):
     coi, nora = house.look(ours).coi, house.client_of("nora")
-    assert refusal(nora.post("/station/scan", data={"raw": raw})) == code
+    page = nora.post("/station/scan", data={"raw": raw})
+    assert refusal(page) == code
+    assert said in _sentence(page)
     assert counted(house) == ("", code, raw)
     register = house.client_of("olga").get("/admin/refused-scans").text
     assert raw in html.unescape(register.split('id="latest"')[1])
