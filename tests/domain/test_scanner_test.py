@@ -12,9 +12,15 @@ SHOWN = {
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_wrong_layout_is_named(name):
     verdict = judge(SHOWN[name], entered=True)
-    assert verdict.code == f"layout_{name.lower()}"
+    assert verdict.code == f"layout_{name.lower().replace(' ', '_')}"
     assert name in verdict.sentence
     assert not verdict.well
+
+
+def test_a_quotation_mark_that_waits_for_the_next_letter_is_noticed():
+    """The American international layout makes `Á` of a badge's `'A`, though most texts pass it unharmed."""
+    verdict = judge(SAMPLE.replace("\"a'y", "äý"), entered=True)
+    assert verdict.code == "layout_american_international"
 
 
 def test_dead_keys_that_do_appear_change_nothing():

@@ -2,7 +2,7 @@
 
 A scanner that poses as a keyboard sends keys, not characters: computer and scanner must agree on
 the layout. Each layout below is what a scanner set to American keys makes appear on a computer set
-to that language. Dead keys are left out: they wait for the next character and may swallow it.
+to that language. Dead keys are left out: they wait for the next letter and change it.
 """
 
 from __future__ import annotations
@@ -12,24 +12,64 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-SAMPLE: Final = "=%&<>+*/,:;#$\"'()aZqWyM19"
-"""Every sign an identifier may begin with, and the keys that differ between keyboards."""
+SAMPLE: Final = "=%&<>+*/,:;#$()\"a'yZqWM19"
+"""Every sign an identifier may begin with, and the keys that differ between keyboards.
+
+A vowel follows either quotation mark: where these wait for the next letter, they swallow it.
+"""
 
 LAYOUTS: Final = {
-    "German": {
-        "=": "", "&": "/", "<": ";", ">": ":", "+": "", "*": "(", "/": "-", ":": "Ö",
-        ";": "ö", "#": "§", '"': "Ä", "'": "ä", "(": ")", ")": "=", "Z": "Y", "y": "z",
+    "American international": {'"': "", "'": "", "a": "ä", "y": "ý"},
+    "Belgian": {
+        "=": "-", "%": "5", "&": "7", "<": ".", ">": "/", "+": "_", "*": "8", "/": "=",
+        ",": ";", ":": "M", ";": "m", "#": "3", "$": "4", '"': "%", "'": "ù", "(": "9",
+        ")": "0", "a": "q", "Z": "W", "q": "a", "W": "Z", "M": "?", "1": "&", "9": "ç",
+    },
+    "Brazilian": {"/": ";", ":": "Ç", ";": "ç", '"': "", "'": "", "a": "â"},
+    "British": {"#": "£", '"': "@"},
+    "Canadian French": {"<": "'", ">": ".", "/": "é", "#": "/", '"': "", "'": "", "a": "à"},
+    "Danish": {
+        "=": "", "&": "/", "<": ";", ">": ":", "+": "", "*": "(", "/": "-", ":": "Æ",
+        ";": "æ", "$": "¤", '"': "Ø", "'": "ø", "(": ")", ")": "=",
     },
     "French": {
         "%": "5", "&": "7", "<": ".", ">": "/", "*": "8", "/": "!", ",": ";", ":": "M",
         ";": "m", "#": "3", "$": "4", '"': "%", "'": "ù", "(": "9", ")": "0", "a": "q",
         "Z": "W", "q": "a", "W": "Z", "M": "?", "1": "&", "9": "ç",
     },
+    "German": {
+        "=": "", "&": "/", "<": ";", ">": ":", "+": "", "*": "(", "/": "-", ":": "Ö",
+        ";": "ö", "#": "§", '"': "Ä", "'": "ä", "(": ")", ")": "=", "Z": "Y", "y": "z",
+    },
+    "Italian": {
+        "=": "ì", "&": "/", "<": ";", ">": ":", "+": "", "*": "(", "/": "-", ":": "ç",
+        ";": "ò", "#": "£", '"': "°", "'": "à", "(": ")", ")": "=",
+    },
+    "Latin American Spanish": {
+        "=": "¿", "&": "/", "<": ";", ">": ":", "+": "¡", "*": "(", "/": "-", ":": "Ñ",
+        ";": "ñ", '"': "[", "'": "{", "(": ")", ")": "=",
+    },
+    "Norwegian": {
+        "=": "\\", "&": "/", "<": ";", ">": ":", "+": "", "*": "(", "/": "-", ":": "Ø",
+        ";": "ø", "$": "¤", '"': "Æ", "'": "æ", "(": ")", ")": "=",
+    },
+    "Portuguese": {
+        "=": "«", "&": "/", "<": ";", ">": ":", "+": "»", "*": "(", "/": "-", ":": "Ç",
+        ";": "ç", '"': "ª", "'": "º", "(": ")", ")": "=",
+    },
     "Spanish": {
         "=": "¡", "&": "/", "<": ";", ">": ":", "+": "¿", "*": "(", "/": "-", ":": "Ñ",
-        ";": "ñ", "#": "·", '"': "", "'": "", "(": ")", ")": "=",
+        ";": "ñ", "#": "·", '"': "", "'": "", "(": ")", ")": "=", "a": "ä", "y": "ý",
     },
-    "British": {"#": "£", '"': "@"},
+    "Swedish or Finnish": {
+        "=": "", "&": "/", "<": ";", ">": ":", "+": "", "*": "(", "/": "-", ":": "Ö",
+        ";": "ö", "$": "¤", '"': "Ä", "'": "ä", "(": ")", ")": "=",
+    },
+    "Swiss German": {
+        "=": "", "&": "/", "<": ";", ">": ":", "+": "", "*": "(", "/": "-", ":": "é",
+        ";": "ö", "#": "*", "$": "ç", '"': "à", "'": "ä", "(": ")", ")": "=", "Z": "Y",
+        "y": "z",
+    },
 }  # fmt: skip
 DEAD: Final = str.maketrans("", "", "´`^¨~")
 LIKE_ENOUGH: Final = 0.85
@@ -111,9 +151,9 @@ def _layout(bare: str) -> Verdict | None:
     if likeness[best] < LIKE_ENOUGH or likeness[best] <= _like(bare, {}):
         return None
     return Verdict(
-        f"layout_{best.lower()}",
-        f"The computer reads the keys as a {best} keyboard. Set the scanner's keyboard "
-        f"layout to {best}, or the computer's to American English, and test again.",
+        f"layout_{best.lower().replace(' ', '_')}",
+        f"The computer reads the keys by this keyboard layout: {best}. Set the scanner's layout to "
+        "the same, or the computer's to American English, and test again.",
     )
 
 
