@@ -12,12 +12,15 @@ import pytest
 
 from tests.jobs.conftest import MARIA, NOW
 from tests.store.entries import COI
+from tracker.actions import caregiver_phone, consequences, reaching
 from tracker.domain.channels import NOT_REACHED, Channel, Choice, by, international
+from tracker.domain.scopes import Scope
 from tracker.jobs import texting
 from tracker.jobs.sending import send_due
-from tracker.store import message_choices, notices, patients, tasks
+from tracker.store import mailed_codes, message_choices, notices, patients, tasks, viewers
 from tracker.store.db import db, writing
 from tracker.store.message_choices import Chosen
+from tracker.store.viewers import Known, Viewer
 
 # What is kept of a message is kept alike on both databases: tests/store and test_sending show it.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -206,6 +209,28 @@ def test_without_a_service_for_texts_a_message_waits_and_says_why(sms, stored):
     assert (fate().fate, fate().attempts) == ("waiting", 0)
     assert "not set up" in fate().last_error
     assert sms.asked == []
+
+
+def test_a_caregiver_is_texted_at_the_number_they_proved_and_gets_the_code_there_first(sms):
+    olga = Viewer("v-olga", COI, viewers.CAREGIVER, "en", frozenset({Scope.MESSAGES}), NOW)
+    writing()
+    viewers.add(olga, Known("Olga Overseer", ""))
+    db.session.commit()
+    name = caregiver_phone.ask_to_prove(olga, "+1 507 555 0177", NOW)
+    code = mailed_codes.code_of(name)
+    send_due(NOW)
+    caregiver_phone.prove(olga, name, code, NOW)
+    proved = viewers.one(olga.id)
+    assert proved is not None
+    reaching.choose(proved, Choice(Channel.SMS), NOW)
+    writing()
+    consequences.tell_caregivers("news", COI, "step", NOW)
+    db.session.commit()
+    send_due(NOW + timedelta(days=1))
+    said = [json.loads(body) for _, body in sms.asked]
+    first, second = (each["text"] for each in said if each["to"] == "+15075550177")
+    assert f"{code[:4]} {code[4:]}" in first
+    assert "You have an update from your care team." in second
 
 
 def test_a_text_goes_to_nobody_who_did_not_ask_for_it(database):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tracker.domain.channels import COME_IN, LINK, REMINDER, VISIT, VISIT_CHANGED
+from tracker.domain.channels import COME_IN, LINK, PROVE_PHONE, REMINDER, VISIT, VISIT_CHANGED
 from tracker.domain.wording import GROUPS
 from tracker.languages import load as load_languages
 from tracker.languages.letters import CALL_US, CARRIERS, STILL, short, words
@@ -64,14 +64,14 @@ TELLING = re.compile(
     r"treatment|tratamiento|drug|medicin|medicament|onco|transplant|trasplant|ward|bed\b",
     re.IGNORECASE,
 )
-KINDS = ("step", VISIT, VISIT_CHANGED, REMINDER, STILL, CALL_US, COME_IN, LINK)
+KINDS = ("step", VISIT, VISIT_CHANGED, REMINDER, STILL, CALL_US, COME_IN, PROVE_PHONE, LINK)
 OPENS = {"code": "1234 5678", "address": "https://pages.example.org/my/x7"}
 
 
 @BOTH
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_message_outside_says_nothing_about_the_illness(language, kind):
-    said = [*words(kind, language, OPENS), short(kind, language)]
+    said = [*words(kind, language, OPENS), short(kind, language, OPENS)]
     products = {part for each in load().all() for part in (each.id, each.title, each.maker)}
     assert [text for text in said if TELLING.search(text)] == []
     assert [text for text in said for name in products if name.lower() in text.lower()] == []

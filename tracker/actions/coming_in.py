@@ -122,7 +122,8 @@ def send_code(viewer: Viewer, name: str, now: datetime) -> None:
     words = {"code": name}
     key = f"{COME_IN}:{name}"
     notices.enqueue(
-        notices.Notice(key, viewer.coi, COME_IN, "viewer", viewer.id, now, words), now
+        notices.Notice(key, viewer.coi, COME_IN, notices.AT_THE_DOOR, viewer.id, now, words),
+        now,
     )
 
 

@@ -64,6 +64,8 @@ def issue(viewer: Viewer, now: datetime, lasts: timedelta, *, mail_from: str) ->
     if mail_from:
         words = {"seed": seed, "from": mail_from}
         key = f"{LINK}:{links.key_of(token)}"
-        notice = notices.Notice(key, viewer.coi, LINK, "viewer", viewer.id, now, words)
+        notice = notices.Notice(
+            key, viewer.coi, LINK, notices.AT_THE_DOOR, viewer.id, now, words
+        )
         notices.enqueue(notice, now)
     return Given(token, code, expires_at, mailed=bool(mail_from))

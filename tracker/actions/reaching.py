@@ -81,9 +81,8 @@ def _keep(patient: Patient, choice: Choice, chosen: Chosen) -> None:
 
 
 def _keep_for_caregiver(viewer: Viewer, chosen: Chosen) -> None:
-    """Keep the choice of somebody who is written to at the address they proved, and nowhere else."""
-    proved = {Channel.NONE} | ({Channel.EMAIL} if viewer.email_proved_at else set())
-    if chosen.choice.channel not in proved:
+    """Keep the choice of somebody who is written to by what they proved, and nowhere else."""
+    if chosen.choice.channel not in viewer.reached_by:
         raise _refused("channel", "The way", "one that is offered")
     _require_zone(chosen.choice.zone)
     message_choices.keep(viewer.id, chosen)

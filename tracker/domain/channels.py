@@ -40,6 +40,9 @@ REMINDER: Final = "visit_reminder"
 COME_IN: Final = "come_in"
 """The kind that carries a code, asked for by whoever stands at the door."""
 
+PROVE_PHONE: Final = "prove_phone"
+"""The kind that carries a code by text message, to a number that is to be written to from now on."""
+
 LINK: Final = "link"
 """The kind that carries a link to a page, and never the code that belongs to it."""
 
@@ -52,7 +55,9 @@ GUESSED: Final = "guessing"
 DUTIES: Final = "duties"
 """Word to a planner that something is due today, or late; the job that writes it chooses the hour."""
 
-AT_ONCE: Final = frozenset({VISIT_CHANGED, COME_IN, LINK, INVITED, GUESSED, DUTIES})
+AT_ONCE: Final = frozenset(
+    {VISIT_CHANGED, COME_IN, PROVE_PHONE, LINK, INVITED, GUESSED, DUTIES}
+)
 
 NOT_REACHED: Final = "patient_not_reached"
 """The kind of task for a message that could not go out: somebody calls instead."""

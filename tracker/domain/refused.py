@@ -331,6 +331,7 @@ CODES: Final[dict[str, str]] = {
     "mailed_code_wrong": "This code is not right, too old or used. Ask for a new one.",
     "too_many_codes": "Several codes were sent just now. Wait an hour, or call your care team.",
     "email_unreadable": "This is not an e-mail address.",
+    "phone_unreadable": "This is no telephone number with the code of its country, as +1 507 555 0100.",
     "email_taken": "Somebody else comes in with this address. Use another, or a passkey.",
     "caregiver_needs_name": "A caregiver needs a name, so that you know them again.",
     "caregiver_needs_scope": "Choose at least one thing this caregiver may have.",

@@ -75,9 +75,8 @@ def _by_email(claimed: Claimed, box: Letterbox) -> Outcome:
 def _by_sms(claimed: Claimed, box: Letterbox) -> Outcome:
     service = texting.text_service(current_app.config)
     try:
-        status = service.send(
-            box.address, short(claimed.notice.kind, box.language), _key(claimed)
-        )
+        text = short(claimed.notice.kind, box.language, box.secret)
+        status = service.send(box.address, text, _key(claimed))
     except texting.Unsent as fault:
         return Outcome(sent=False, why=type(fault).__name__)
     if status in texting.ACCEPTED:

@@ -15,6 +15,7 @@ from flask import current_app
 from tracker.domain.channels import (
     DUTIES,
     NOT_REACHED,
+    PROVE_PHONE,
     REMINDER,
     Channel,
     Urgency,
@@ -87,24 +88,27 @@ def _finish(claimed: Claimed, now: datetime) -> bool:
 def _letterbox(claimed: Claimed) -> Letterbox:
     """Return where the person is reached; without an address where nobody knows one.
 
-    Caregivers, and whoever stands at the door, are written to by e-mail; a caregiver may want none.
+    Whoever stands at the door is written to by e-mail, caregivers by what they proved to be theirs.
     """
     notice = claimed.notice
     to = addressees.of(notice)
     patient = patients.by_id(notice.recipient)
     if notice.audience != PATIENT or patient is None:
         secret = addressees.secret(notice.words)
-        channel = Channel.EMAIL if secret else _channel_chosen(notice)
-        return Letterbox(channel, to.email, language(to.language), secret)
+        channel = _channel_of(notice, carries=bool(secret))
+        address = to.phone if channel is Channel.SMS else to.email
+        return Letterbox(channel, address, language(to.language), secret)
     chosen = message_choices.of(patient.id)
     channel = by(chosen.choice if chosen else None, patient.email) or Channel.EMAIL
     address = international(patient.phone) if channel is Channel.SMS else patient.email
     return Letterbox(channel, address, language(to.language))
 
 
-def _channel_chosen(notice: Notice) -> Channel:
+def _channel_of(notice: Notice, *, carries: bool) -> Channel:
     """Return the channel of who is no patient: of their letters staff may do without that of duties."""
-    if notice.audience == STAFF and notice.kind != DUTIES:
+    if notice.kind == PROVE_PHONE:
+        return Channel.SMS
+    if carries or (notice.audience == STAFF and notice.kind != DUTIES):
         return Channel.EMAIL
     chosen = message_choices.of(notice.recipient)
     return chosen.choice.channel if chosen else Channel.EMAIL

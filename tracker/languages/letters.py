@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tracker.domain.channels import COME_IN, DUTIES, GUESSED, INVITED, LINK, REMINDER
+from tracker.domain.channels import (
+    COME_IN,
+    DUTIES,
+    GUESSED,
+    INVITED,
+    LINK,
+    PROVE_PHONE,
+    REMINDER,
+)
 from tracker.languages.language import Language
 
 STILL: Final = "still"
@@ -16,6 +24,7 @@ CALL_US: Final = "call_us"
 
 CARRIERS: Final = {
     COME_IN: ("mail_code_title", "mail_code", "mail_code_short"),
+    PROVE_PHONE: ("mail_code_title", "mail_code", "mail_code_short"),
     LINK: ("mail_link_title", "mail_link", "mail_link_code"),
 }
 """What a message says that carries what opens a page."""
@@ -71,8 +80,11 @@ def words(
     return title, "\n\n".join((_news(kind, language), *rest)) + "\n"
 
 
-def short(kind: str, language: Language) -> str:
+def short(kind: str, language: Language, secret: Mapping[str, str] | None = None) -> str:
     """Return a kind of message as one line for a telephone."""
+    if kind in CARRIERS:
+        lines = (*CARRIERS[kind][1:], "mail_not_you")
+        return " ".join(language.say(line, **(secret or {})) for line in lines)
     return f"{_news(kind, language)} {language.say('notice_no_reply')}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tracker.domain.channels import PROVE_PHONE
 from tracker.domain.scopes import Scope
 from tracker.reads.viewers import language_of
 from tracker.store import invitations, links, mailed_codes, patients, staff, viewers
@@ -18,10 +19,11 @@ HIDDEN: Final = {"code": "...", "address": "..."}
 
 @dataclass(frozen=True)
 class Addressee:
-    """Where a message goes; `email` is "" where nobody gave an address."""
+    """Where a message goes; `email` and `phone` are "" where nobody gave one, or it is not proved."""
 
     email: str
     language: str
+    phone: str = ""
 
 
 def of(notice: Notice) -> Addressee:
@@ -39,7 +41,7 @@ def of(notice: Notice) -> Addressee:
     viewer = viewers.one(notice.recipient)
     if viewer is None:
         return Addressee("", "")
-    return Addressee(_address(notice, viewer), language_of(viewer))
+    return Addressee(_address(notice, viewer), language_of(viewer), _phone(notice, viewer))
 
 
 def secret(words: Mapping[str, str]) -> dict[str, str]:
@@ -65,3 +67,11 @@ def _address(notice: Notice, viewer: Viewer) -> str:
         return viewers.known(viewer.id).email
     told = viewer.email_proved_at is not None and Scope.MESSAGES in viewer.scopes
     return viewers.known(viewer.id).email if told else ""
+
+
+def _phone(notice: Notice, viewer: Viewer) -> str:
+    """Return a caregiver's number; one that is not proved yet takes its own code alone."""
+    if notice.kind == PROVE_PHONE:
+        return mailed_codes.address_of(notice.words["code"])
+    told = viewer.phone_proved_at is not None and Scope.MESSAGES in viewer.scopes
+    return viewers.known(viewer.id).phone if told else ""

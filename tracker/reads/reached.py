@@ -49,12 +49,10 @@ def of(coi: str) -> Reached | None:
 
 
 def caregiver(viewer: Viewer) -> Reached:
-    """Return how a caregiver is reached: at the address they proved, or not at all."""
+    """Return how a caregiver is reached: by what they proved to be theirs, or not at all."""
     chosen = message_choices.of(viewer.id)
     proved = viewer.email_proved_at is not None
-    possible = {Channel.NONE} | (
-        {Channel.EMAIL} if proved and offered(Channel.EMAIL) else set()
-    )
+    possible = {channel for channel in viewer.reached_by if offered(channel)}
     choice = chosen.choice if chosen else None
     email = viewers.known(viewer.id).email if proved else ""
     zone = choice.zone if choice else ""

@@ -89,6 +89,8 @@ SEEN: Final = {
     "e-mail set": "seen_ways",
     "e-mail ended": "seen_ways",
     "device signed out": "seen_ways",
+    "telephone set": "seen_messages",
+    "telephone ended": "seen_messages",
     "caregiver let in": "seen_let_in",
     "caregiver's view changed": "seen_let_in",
     "caregiver let go": "seen_let_go",

@@ -18,6 +18,9 @@ from sqlalchemy.orm import aliased
 from tracker.store.db import changed, db, insert_new
 from tracker.store.tables import NoticeRow
 
+AT_THE_DOOR: Final = "viewer"
+"""The audience of what somebody asked for to come in, or to be written to."""
+
 LEASE: Final = timedelta(minutes=5)
 FIRST_WAIT: Final = timedelta(minutes=1)
 MOST_ATTEMPTS: Final = 10
@@ -165,9 +168,11 @@ def told_since(claimed: Claimed, kind: str = "") -> bool:
 def last_sent(
     recipient: str, *, since: datetime | ScalarSelect[datetime] | None = None, kind: str = ""
 ) -> datetime | None:
-    """Return when a message last went out to a person."""
+    """Return when a message last went out to a person; a code or a link they asked for tells no news."""
     query = select(func.max(NoticeRow.finished_at)).where(
-        NoticeRow.recipient == recipient, NoticeRow.fate == "sent"
+        NoticeRow.recipient == recipient,
+        NoticeRow.fate == "sent",
+        NoticeRow.audience != AT_THE_DOOR,
     )
     if kind:
         query = query.where(NoticeRow.kind == kind)

@@ -32,7 +32,7 @@ class LinkRow(Base):
 
 
 class ViewerRow(Base):
-    """The patient of a journey, or a caregiver they let in. Name and address are encrypted."""
+    """The patient of a journey, or a caregiver they let in. Name, address and number are encrypted."""
 
     __tablename__ = "viewers"
 
@@ -43,6 +43,8 @@ class ViewerRow(Base):
     email: Mapped[str] = mapped_column(Text)
     email_hash: Mapped[str] = mapped_column(String(64), index=True)
     email_proved_at: Mapped[datetime | None] = mapped_column(Moment)
+    phone: Mapped[str] = mapped_column(Text, server_default="")
+    phone_proved_at: Mapped[datetime | None] = mapped_column(Moment)
     language: Mapped[str] = mapped_column(String(16))
     scopes: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(Moment)

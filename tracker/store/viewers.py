@@ -1,14 +1,15 @@
-"""Who reads a patient's page: the patient, and whom they let in? Names and addresses are encrypted."""
+"""Who reads a patient's page: the patient, and whom they let in? Who they are is encrypted."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select, update
 
+from tracker.domain.channels import Channel
 from tracker.domain.scopes import Scope, granted, held
 from tracker.store.db import changed, db, insert_new
 from tracker.store.encryption import data_keys
@@ -17,7 +18,7 @@ from tracker.store.viewer_tables import ViewerRow
 
 PATIENT: Final = "patient"
 CAREGIVER: Final = "caregiver"
-ENCRYPTED: Final = ("name", "email")
+ENCRYPTED: Final = ("name", "email", "phone")
 EMAIL: Final = "viewer_email"
 
 
@@ -33,6 +34,7 @@ class Viewer:
     made_at: datetime
     came_at: datetime | None = None
     email_proved_at: datetime | None = None
+    phone_proved_at: datetime | None = None
 
     @property
     def scopes(self) -> frozenset[Scope]:
@@ -44,6 +46,12 @@ class Viewer:
         return self.role == PATIENT
 
     @property
+    def reached_by(self) -> frozenset[Channel]:
+        """Return by what a caregiver may be written to: nothing, and what they proved to be theirs."""
+        proved = {Channel.EMAIL: self.email_proved_at, Channel.SMS: self.phone_proved_at}
+        return frozenset({Channel.NONE, *(each for each, at in proved.items() if at)})
+
+    @property
     def link_owner(self) -> str:
         """Return by what their links are known: the patient's have no name of their own."""
         return "" if self.is_patient else self.id
@@ -51,10 +59,11 @@ class Viewer:
 
 @dataclass(frozen=True)
 class Known:
-    """Who a viewer is: the name the patient gave a caregiver, and an address."""
+    """Who a viewer is: the name the patient gave a caregiver, an address, and a number for texts."""
 
     name: str
     email: str
+    phone: str = ""
 
 
 COLUMNS = (
@@ -66,6 +75,7 @@ COLUMNS = (
     ViewerRow.made_at,
     ViewerRow.came_at,
     ViewerRow.email_proved_at,
+    ViewerRow.phone_proved_at,
 )
 LIVING = ViewerRow.ended_at.is_(None)
 
@@ -130,7 +140,7 @@ def with_address(email: str) -> Viewer | None:
 
 def known(viewer_id: str) -> Known:
     """Return who a viewer is, also one who was ended; nothing once that was erased."""
-    columns = (ViewerRow.name, ViewerRow.email)
+    columns = (ViewerRow.name, ViewerRow.email, ViewerRow.phone)
     row = db.session.execute(select(*columns).where(ViewerRow.id == viewer_id)).first()
     if row is None:
         return Known("", "")
@@ -145,8 +155,14 @@ def known(viewer_id: str) -> Known:
 
 def prove(viewer_id: str, email: str, now: datetime | None) -> None:
     """Keep an address that was proved to be a viewer's; "" and None forget the one there was."""
-    values = {**_kept(viewer_id, Known(known(viewer_id).name, email)), "email_proved_at": now}
-    _change(viewer_id, values)
+    values = _kept(viewer_id, replace(known(viewer_id), email=email))
+    _change(viewer_id, {**values, "email_proved_at": now})
+
+
+def prove_phone(viewer_id: str, phone: str, now: datetime | None) -> None:
+    """Keep a number for texts that was proved to be a viewer's; "" and None forget the one there was."""
+    values = _kept(viewer_id, replace(known(viewer_id), phone=phone))
+    _change(viewer_id, {**values, "phone_proved_at": now})
 
 
 def speak(viewer_id: str, language: str) -> None:
@@ -171,13 +187,14 @@ def end(viewer_id: str, now: datetime) -> bool:
 
 
 def forget(coi: str) -> None:
-    """Erase the names and addresses of everybody who reads a journey's page."""
+    """Erase the names, addresses and numbers of everybody who reads a journey's page."""
+    nothing = {"email_proved_at": None, "phone_proved_at": None}
     for viewer_id in db.session.scalars(select(ViewerRow.id).where(ViewerRow.coi == coi)).all():
-        _change(viewer_id, {**_kept(viewer_id, Known("", "")), "email_proved_at": None})
+        _change(viewer_id, {**_kept(viewer_id, Known("", "")), **nothing})
 
 
 def rewrite_all() -> None:
-    """Encrypt every name and address again with the first key."""
+    """Encrypt every name, address and number again with the first key."""
     for viewer_id in db.session.scalars(select(ViewerRow.id)).all():
         _change(viewer_id, _kept(viewer_id, known(viewer_id)))
 
@@ -188,10 +205,13 @@ def _change(viewer_id: str, values: dict[str, object]) -> None:
 
 def _kept(viewer_id: str, known: Known) -> dict[str, object]:
     keys = data_keys()
-    values = {"name": known.name, "email": known.email}
-    kept = {name: keys.encrypt(viewer_id, name, text) for name, text in values.items() if text}
+    values = {name: getattr(known, name) for name in ENCRYPTED}
+    kept = {
+        name: keys.encrypt(viewer_id, name, text) if text else ""
+        for name, text in values.items()
+    }
     hashed = keys.match(EMAIL, known.email) if known.email else ""
-    return {"name": "", "email": "", **kept, "email_hash": hashed}
+    return {**kept, "email_hash": hashed}
 
 
 def _first(*where: ColumnElement[bool]) -> Viewer | None:

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import text
 
 from tests.web.patient.conftest import phrase
-from tests.web.patient.home import Home
+from tests.web.patient.home import SPOKEN_CODE, Home
 from tracker.demo.tale import Tale
 from tracker.domain.scopes import GRANTABLE, Scope, granted, held
 from tracker.jobs.sending import send_due
 from tracker.reads import addressees
 from tracker.store import access as looks
 from tracker.store import notices, viewers
-from tracker.store.db import db
+from tracker.store.db import db, writing
 from tracker.web import access
 
 GOOD = {200, 302, 409}
@@ -194,6 +194,58 @@ def test_a_caregiver_chooses_to_be_written_to_or_not_and_by_which_clock(house):
     assert fates == {"not_wanted"}
 
 
+def test_a_caregiver_gets_texts_at_a_number_that_they_proved_to_be_theirs(house):
+    home = Home(house, house.told_until("at_plant"))
+    caregiver, number = home.caregiver("messages"), "+15075550177"
+    texts, wish = phrase("messages_sms", "es"), {"channel": "sms", "zone": ""}
+    wrong = caregiver.post("/my/messages/phone", data={"phone": "507 555 0177"})
+    assert (wrong.status_code, phrase("phone_unreadable", "es") in wrong.text) == (409, True)
+    caregiver.post("/my/messages/phone", data={"phone": "+1 (507) 555-0177"})
+    assert texts not in caregiver.get("/my/messages").text, "nothing has come back from there"
+    wrong = caregiver.post("/my/messages/phone/code", data={"code": "1"})
+    assert phrase("mailed_code_wrong", "es") in wrong.text
+    (said,) = home.letters("prove_phone")
+    code = "".join(SPOKEN_CODE.findall(said)[0])
+    caregiver.post("/my/messages/phone/code", data={"code": code})
+    page = caregiver.get("/my/messages").text
+    assert texts in page
+    assert number in page
+    assert caregiver.post("/my/messages", data=wish).status_code == 302
+
+    home.house.tell(home.tale, Tale.begin_lot)
+    assert _channels(home) == ["sms"]
+    caregiver.post("/my/messages/phone/end")
+    assert number not in caregiver.get("/my/messages").text
+    assert caregiver.post("/my/messages", data=wish).status_code == 409
+    home.house.tell(home.tale, lambda tale: tale.make(tale.lot()))
+    home.house.tell(home.tale, lambda tale: tale.test(tale.lot()))
+    home.house.tell(home.tale, lambda tale: tale.release(tale.lot()))
+    assert set(_channels(home)) == {"sms", ""}, "no way is left: nothing is sent"
+    assert phrase("seen_messages", "en") in home.patient().get("/my/looks").text
+
+
+def test_a_code_sent_to_a_telephone_opens_no_page_and_a_patients_number_is_the_teams(home):
+    patient, caregiver = home.patient(), home.caregiver("messages")
+    asked = patient.post("/my/messages/phone", data={"phone": "+15075550177"})
+    assert asked.status_code == 404
+    assert home.letters("prove_phone") == []
+    stranger = home.caregiver("status")
+    assert (
+        stranger.post("/my/messages/phone", data={"phone": "+15075550177"}).status_code == 403
+    )
+    for _ in range(5):
+        caregiver.post("/my/messages/phone", data={"phone": "+15075550177"})
+    more = caregiver.post("/my/messages/phone", data={"phone": "+15075550177"})
+    assert phrase("too_many_codes", "es") in more.text
+    assert len(home.letters("prove_phone")) == 5
+
+
+def _channels(home):
+    with home.house.app.app_context():
+        send_due(home.house.now + timedelta(days=2))
+        return [each.channel for each in notices.of(home.coi) if _news_to_caregiver(each)]
+
+
 def _news_to_caregiver(fate):
     return fate.notice.audience == "caregiver" and not fate.notice.words
 
@@ -202,6 +254,10 @@ def test_what_is_kept_of_a_caregiver_is_unreadable_and_is_erased_with_the_rest(h
     caregiver = home.caregiver("status")
     home.proves(caregiver, "olga@example.org")
     with home.house.app.app_context():
+        writing()
+        (olga,) = viewers.caregivers(home.coi)
+        viewers.prove_phone(olga.id, "+15075550177", home.house.now)
+        db.session.commit()
         kept = str(db.session.execute(text("SELECT * FROM viewers")).all())
         before = viewers.caregivers(home.coi)
         viewers.rewrite_all()
@@ -209,6 +265,7 @@ def test_what_is_kept_of_a_caregiver_is_unreadable_and_is_erased_with_the_rest(h
         db.session.commit()
     assert "Olga" not in kept
     assert "olga@" not in kept
+    assert "5550177" not in kept
     home.house.client_of("cora").post(f"/coordinator/journeys/{home.coi}/patient/erase")
     with home.house.app.app_context():
         assert viewers.caregivers(home.coi) == ()
