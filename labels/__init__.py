@@ -7,9 +7,12 @@ not fit or does not read back raises `Unprintable`; it is never clipped and neve
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
 from labels import pdf, raster, reading, svg, zpl
+from labels.drawing import Bars, Matrix, frame
 from labels.house import lay_out_bare
 from labels.layout import lay_out
 from labels.pdf import A4, LETTER, Sheet
@@ -42,6 +45,8 @@ MEDIA_TYPES: Final[dict[Form, str]] = {
 }
 OFFICE_DPI: Final = 300
 """The coarsest printer an SVG or PDF may end on."""
+FRAME: Final = 0.3
+"""Width of the line around a code that is not shown, in millimetres."""
 
 
 def render(label: Label, form: Form) -> bytes:
@@ -60,6 +65,19 @@ def render(label: Label, form: Form) -> bytes:
             return zpl.write(drawing, dpi).encode("ascii")
         case _:
             assert_never(form)
+
+
+def likeness(label: Label) -> bytes:
+    """Return a label as SVG for looking at: an empty frame where each code stands.
+
+    Nobody can scan it instead of what the label is on, nor print it as one more label.
+    """
+    drawing = lay_out(label)
+    marks = (
+        frame(mark.bare, FRAME) if isinstance(mark, Bars | Matrix) else (mark,)
+        for mark in drawing.marks
+    )
+    return svg.write(replace(drawing, marks=tuple(chain.from_iterable(marks)))).encode()
 
 
 def sheet(labels: tuple[Label, ...], page: Sheet = LETTER) -> bytes:
@@ -108,6 +126,7 @@ __all__ = [
     "Wristband",
     "bare_code",
     "decode",
+    "likeness",
     "picture",
     "readback",
     "render",

@@ -122,6 +122,15 @@ def test_an_svg_is_exactly_as_large_as_the_label_and_reads_the_same(kind):
     assert sorted(labels.decode(drawn(root))) == contents(label)
 
 
+@pytest.mark.parametrize("kind", samples.KINDS, ids=name)
+def test_what_is_only_looked_at_has_the_words_and_no_code(kind):
+    label = kind(Random(20))
+    root = ET.fromstring(labels.likeness(label))
+    assert labels.decode(drawn(root)) == ()
+    texts = [element.text for element in root.iter(SVG + "text")]
+    assert texts == [m.text for m in lay_out(label).marks if isinstance(m, Text)]
+
+
 def drawn(root, scale=24):
     """Fill the paths of an SVG, text left out."""
     _, _, wide, high = (float(number) for number in root.get("viewBox").split())

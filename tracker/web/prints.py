@@ -59,6 +59,14 @@ def picture(print_: Print, form: labels.Form) -> bytes:
     return drawn(shape(print_), form)
 
 
+def likeness(print_: Print) -> bytes:
+    """Return a label for looking at, as SVG without its codes. Raises Refused where it cannot be drawn."""
+    try:
+        return labels.likeness(shape(print_))
+    except labels.Unprintable as fault:
+        raise _refusal(fault) from fault
+
+
 def judged(claim: recording.Claim, asked: recording.Request) -> recording.Request:
     """Return a request that counts a label only when it can be drawn, and every printer's reads back.
 

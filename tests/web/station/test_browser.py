@@ -40,6 +40,9 @@ def test_the_pages_are_accessible_and_never_wider_than_the_screen(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         found = Axe().run(page)
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+    page.emulate_media(media="print")
+    wide = page.evaluate("document.querySelector('.label-picture img').width")
+    assert wide == round(150 * 96 / 25.4), "printed from the page, a wristband is 150 mm long"
     page.context.close()
 
 

@@ -29,10 +29,26 @@ def made(house: House) -> Tale:
 )
 def test_every_bag_has_its_label_in_every_form(house: House, use, form, begins):
     tale = _sampled(house) if use == "sample" else house.told_until("home")
-    address = _of_use(house, tale, use)
-    answer = house.client_of("theo").get(f"{address}.{form}")
+    client = house.client_of("theo")
+    bag = next(name for name, item in house.look(tale).containers.items() if item.use == use)
+    again = {"label_kind": "container", "container": bag, "reason": "torn"}
+    record = f"/station/journeys/{house.look(tale).coi}/record/label_printed"
+    answer = client.get(f"{client.post(record, data=again).location}.{form}")
     assert answer.status_code == 200
     assert answer.data.startswith(begins)
+
+
+def test_no_printer_gets_a_second_copy_of_a_label_that_is_on_its_bag(house: House, made: Tale):
+    client, address = house.client_of("theo"), _of_use(house, made, "dose")
+    for form in ("pdf", "zpl", "zpl?dpi=300"):
+        answer = client.get(f"{address}.{form}")
+        assert (answer.status_code, refusal(answer)) == (409, "label_used")
+    page = client.get(address).text
+    assert "Another copy needs a reason and is counted" in page
+    assert "data-print" not in page
+    picture = client.get(f"{address}.svg").text
+    assert WANDA.name in picture
+    assert len(re.findall(r"M[\d.]+ [\d.]+h", picture)) < 40, "lines, none of a code's modules"
 
 
 def test_the_wristband_carries_name_and_birth_date(house: House, made: Tale):

@@ -44,7 +44,11 @@ def label(coi: str, label: str) -> ResponseReturnValue:
 @pages.get("/journeys/<coi>/labels/<label>.<form>")
 @allow(Action.SEE_JOURNEYS)
 def label_picture(coi: str, label: str, form: str) -> ResponseReturnValue:
-    """Return the label as SVG, PDF or ZPL (`?dpi=300` for the finer printer), read back first."""
+    """Return the label as SVG, PDF or ZPL (`?dpi=300` for the finer printer), read back first.
+
+    Of one that is on its container, or destroyed, no printer gets another: that is a copy, which needs a
+    reason and is counted. It is still shown, without its codes.
+    """
     who = access.actor()
     told = journeys.seen_by(who, coi)
     kind = FORMS.get(form)
@@ -54,7 +58,12 @@ def label_picture(coi: str, label: str, form: str) -> ResponseReturnValue:
         kind = "zpl300"
     asked = recording.request(clock())
     patient = naming.patient(told.journey.coi, who, asked, f"label {label}")
-    drawn = prints.picture(prints.Print(told, _found(told, label), patient), kind)
+    found = _found(told, label)
+    print_ = prints.Print(told, found, patient)
+    waits = found.state == "printed"
+    if not waits and kind != "svg":
+        raise Refused("label_used", label=found.id, state=found.state)
+    drawn = prints.picture(print_, kind) if waits else prints.likeness(print_)
     return Response(drawn, mimetype=drawing.MEDIA_TYPES[kind])
 
 
