@@ -156,6 +156,20 @@ def test_going_ahead_with_too_few_needs_a_reason(too_few):
     assert "COLL_DONE" in too_few.journey.milestones
 
 
+def test_a_decision_falls_when_fewer_cells_are_counted_than_it_rests_on():
+    collected = at("collected")
+    collected.tale.decide()
+    bag = collected.tale.bags("collection")[0]
+    collected.tale.later(minutes=5)
+    collected.tale.count(bag, cd3_e6=2600)
+    assert collected.journey.sufficiency == "enough", "as many, counted again"
+    collected.tale.count(bag, cd3_e6=700)
+    assert collected.journey.sufficiency == ""
+    decided = {"signed": ["dana"], "decision": "enough"}
+    refusal = collected.refusal("dana", Kind.SUFFICIENCY_DECIDED, **decided)
+    assert refusal.code == "not_enough_cells"
+
+
 def test_a_second_day_adds_to_the_first(too_few):
     too_few.do("dana", Kind.SUFFICIENCY_DECIDED, **deciding("repeat"))
     assert "COLL_DONE" not in too_few.journey.milestones

@@ -8,7 +8,8 @@ import pytest
 from tests.domain.telling import FRESH, at, written
 from tracker.demo.tale import Attempt
 from tracker.domain import symbols
-from tracker.domain.journey import Collection
+from tracker.domain.events import SERVICE
+from tracker.domain.journey import Collection, Deviation
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
 
@@ -36,6 +37,13 @@ def freezing(told, *bags, started=None, ended=None):
         "started_at": written(started or now),
         "ended_at": written(ended or now),
     }
+
+
+def ended(told):
+    """Return when the collection of the one bag ended."""
+    at = told.journey.collections[told.bag("collection").din].ended_at
+    assert at is not None
+    return at
 
 
 # --- splitting and pooling
@@ -219,7 +227,18 @@ def test_freezing_in_time_is_recorded(decided):
     assert again.code == "already_frozen"
 
 
+def test_freezing_begins_after_the_collection_ended(decided):
+    """A day mistyped would make any wait short."""
+    bag = decided.bag("collection")
+    before = ended(decided) - timedelta(minutes=1)
+    early = freezing(decided, bag.id, started=before)
+    assert decided.refusal("theo", Kind.FROZEN, **early).code == "freeze_too_early"
+
+
 def test_freezing_too_late_needs_a_deviation(decided):
+    of_before = ended(decided) - timedelta(hours=1)
+    older = Deviation("D1", "a label torn", SERVICE, None, of_before)
+    decided.journey = replace(decided.journey, deviations={"D1": older})
     decided.tale.later(hours=30)
     late = freezing(decided, decided.bag("collection").id)
     refusal = decided.refusal("theo", Kind.FROZEN, **late)

@@ -162,12 +162,16 @@ def _held(journey: Journey, counts: Mapping[str, int], wholes: tuple[str, ...]) 
 
 
 def counted(journey: Journey, entry: Entry) -> Journey:
-    """Fold: this is the container's latest count."""
+    """Fold: this is the container's latest count. A decision falls that rests on more cells than that."""
     data = entry.data
     cells = Cells(data["tnc_e6"], data["cd3_e6"], data["viability_permille"])
-    return journey.with_containers(
+    before = total_cells(journey)
+    journey = journey.with_containers(
         [replace(journey.containers[data["container"]], cells=cells)]
     )
+    after = total_cells(journey)
+    fewer = after.cd3_e6 < before.cd3_e6 or after.tnc_e6 < before.tnc_e6
+    return replace(journey, sufficiency="") if fewer else journey
 
 
 def total_cells(journey: Journey) -> Cells:
@@ -223,12 +227,17 @@ def decided(journey: Journey, entry: Entry) -> Journey:
     return replace(journey, sufficiency=entry.data["decision"])
 
 
-def waits_since(journey: Journey, container: Container) -> datetime:
-    """Return when the earliest collection in a container ended: a pool is as old as its oldest part."""
+def ends(journey: Journey, container: Container) -> tuple[datetime, datetime]:
+    """Return when the earliest and the latest collection in a container ended."""
     dins = journey.collected_in(container.id)
-    ends = [at for din in dins if (at := journey.collections[din].ended_at) is not None]
-    assert ends, "a container leaves the machine only when its collection ends"
-    return min(ends)
+    found = [at for din in dins if (at := journey.collections[din].ended_at) is not None]
+    assert found, "a container leaves the machine only when its collection ends"
+    return min(found), max(found)
+
+
+def waits_since(journey: Journey, container: Container) -> datetime:
+    """Return since when a container waits: a pool is as old as its oldest part."""
+    return ends(journey, container)[0]
 
 
 def hours_since(journey: Journey, container: Container, later: str) -> float:

@@ -18,6 +18,7 @@ CODES: Final[dict[str, str]] = {
     "not_frozen_product": "This product travels fresh; it is not frozen at the site.",
     "not_frozen": "{container} must be frozen first.",
     "already_frozen": "{container} is already frozen.",
+    "freeze_too_early": "Freezing of {container} cannot begin before its collection has ended.",
     "freeze_too_late": (
         "Freezing must start within {limit} hours of the end of collection; {hours} hours "
         "have passed. Open a deviation and call the physician."

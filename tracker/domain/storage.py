@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from tracker.domain import authority, custody
+from tracker.domain import authority, collection, custody
 from tracker.domain.chain import moment
-from tracker.domain.collection import hours_since
 from tracker.domain.events import Entry, Event, Facts
 from tracker.domain.journey import Container, Journey
 from tracker.domain.protocol import Protocol
@@ -33,10 +32,15 @@ def freeze(
 def _require_in_time(
     journey: Journey, protocol: Protocol, facts: Facts, container: Container
 ) -> None:
+    earliest, latest = collection.ends(journey, container)
+    if moment(facts.data["started_at"]) < latest:
+        raise Refused("freeze_too_early", field="started_at", container=container.id)
     limit = protocol.material.freeze_within_hours
-    hours = hours_since(journey, container, facts.data["started_at"])
+    hours = collection.hours_since(journey, container, facts.data["started_at"])
     late = limit is not None and hours > limit
-    if late and not any(journey.open_deviations()):
+    # What was opened before the cells began to wait is about something else.
+    told = any(item.opened_at >= earliest for item in journey.open_deviations())
+    if late and not told:
         raise Refused("freeze_too_late", limit=limit, hours=round(hours))
 
 
