@@ -227,9 +227,7 @@ CODES: Final[dict[str, str]] = {
     ),
     "label_used": "Label {label} is already {state}.",
     "label_for_other": "Label {label} was printed for {container}.",
-    "labels_unaccounted": (
-        "{count} printed label(s) are neither applied nor destroyed: {labels}."
-    ),
+    "labels_unaccounted": "{count} printed label(s) are neither applied nor destroyed: {labels}.",
     "code_table_faulty": (
         "Nothing of the file was loaded: {count} of its lines cannot be used. {first}"
     ),
