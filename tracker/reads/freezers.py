@@ -37,6 +37,11 @@ class Shelf:
     places: tuple[Place, ...]
 
     @property
+    def states(self) -> tuple[str, ...]:
+        """Return what each position is, in order."""
+        return tuple(place.state for place in self.places)
+
+    @property
     def used(self) -> bool:
         """Say whether anything stands in the box or is awaited there."""
         return any(place.state != "free" for place in self.places)

@@ -37,6 +37,12 @@ def test_a_place_is_kept_and_a_bag_moved_and_taken_out_on_pages_for_everyone(
     _wedge(page, symbols.place_symbol("RST-T1-R1-B01-P06"), order)
     page.get_by_role("button", name="Keep it").click()
     assert "1 kept" in page.inner_text("main")
+    drawn = page.get_by_role("group", name="The whole tank")
+    box = drawn.get_by_role("link", name="Rack R1, box B01: 2 held, 1 kept, 3 free")
+    squares = [drawn.locator(f".square-{state}").count() for state in ("held", "kept", "free")]
+    assert squares == [2, 1, 3]
+    box.click()
+    assert page.url.endswith("#box-RST-T1-R1-B01")
     look(page)
 
     bag = next(item for item in house.look(frozen).present() if item.stored)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.actions import freezers as actions
 from tracker.actions import recording, scanning
+from tracker.domain import tank_picture
 from tracker.domain.authority_table import Action, may
 from tracker.domain.kinds import Kind
 from tracker.domain.refused import Refused
@@ -191,6 +192,7 @@ def _tank(site: str, name: str, refused: Refused | None = None) -> str:
         "station/tank.html",
         room=room,
         tank=(found := freezers.tank(site, name)),
+        picture=tank_picture.picture((each.box, each.states) for each in found.shelves),
         walk=freezers.progress(access.actor(), found),
         audits=freezers.latest(site, name),
         may_change=freezers.may_change(access.actor(), site),
