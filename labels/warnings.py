@@ -10,7 +10,8 @@ NOT_EVALUATED: Final = "NOT EVALUATED FOR INFECTIOUS SUBSTANCES"
 BIOHAZARD: Final = "☣ BIOHAZARD"
 REACTIVE: Final = "WARNING: Reactive test results for {agent}"
 ADVISE: Final = "WARNING: Advise patient of communicable disease risks"
-"""21 CFR 1271.90; `ADVISE` is worded differently in other editions: a site may give its own."""
+"""21 CFR 1271.90. `ADVISE` is worded differently in other editions: check it against today's before
+cells are labelled for anybody but whom they came from; `required` takes another wording."""
 
 
 @dataclass(frozen=True, kw_only=True)

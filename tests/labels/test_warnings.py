@@ -36,6 +36,26 @@ def test_each_row_of_the_table_of_warnings(autologous, complete, reactive, at_ri
     assert required(findings) == expected
 
 
-def test_a_site_words_its_own_advice():
+@pytest.mark.parametrize("autologous", [True, False])
+@pytest.mark.parametrize("complete", [True, False])
+@pytest.mark.parametrize("reactive", [(), ("HIV",)])
+@pytest.mark.parametrize("at_risk", [True, False])
+def test_each_warning_follows_from_its_own_facts_whatever_the_others_say(
+    autologous, complete, reactive, at_risk
+):
+    findings = DonorFindings(
+        autologous=autologous, complete=complete, reactive=reactive, at_risk=at_risk
+    )
+    uncleared = not complete or reactive or at_risk
+    assert set(required(findings)) == {
+        *([AUTOLOGOUS] if autologous else []),
+        *([NOT_EVALUATED] if not complete else []),
+        *([BIOHAZARD] if reactive or at_risk else []),
+        *([HIV] if reactive else []),
+        *([ADVISE] if uncleared and not autologous else []),
+    }
+
+
+def test_the_advice_may_be_worded_otherwise():
     findings = DonorFindings(autologous=False, complete=False)
     assert required(findings, "Advise recipient")[-1] == "Advise recipient"
