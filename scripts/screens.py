@@ -39,6 +39,8 @@ STANDS = {
     "released": "released",
     "infused": "after-the-cells",
     "lot_terminated": "review",
+    "between_steps": "between",
+    "stopped": "stopped",
     "closed": "closed",
 }
 """The pages of other journeys that show what the first does not."""

@@ -28,6 +28,7 @@ FRIENDS: Final = {
 }
 """Whom a patient lets in: names longer than a small screen, and one read from the right."""
 
+NOWHERE: Final = "/my/no/such-page"
 EMPTIED: Final = """form => {
   for (const one of form.querySelectorAll(":checked")) one.checked = false;
   form.submit();
@@ -63,6 +64,7 @@ class Tour:
                 ("come-in", "/my/sign-in"),
                 ("signed-out", "/my/sign-in?out=1"),
                 ("code", "/my/sign-in/code"),
+                ("nothing-here", NOWHERE),
                 ("door", paper.path),
             ):
                 self._see(picture, path, language)
@@ -109,6 +111,7 @@ class Tour:
             self._ways_in(language)
             self._see("looks", "/my/looks", language)
             self._people(language)
+            self._see("nothing-inside", NOWHERE, language)
 
     def _noted(self, language: str) -> None:
         self._see("visit", "/my/visit", language)

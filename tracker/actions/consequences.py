@@ -13,7 +13,7 @@ from tracker.domain.events import Entry
 from tracker.domain.journey import Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
-from tracker.domain.scopes import Scope
+from tracker.domain.scopes import hears
 from tracker.domain.visit_tasks import CALL_ABOUT_VISIT
 from tracker.languages.letters import CALL_US, STILL
 from tracker.store import freezers, notices, patients, sites, tasks, viewers
@@ -86,9 +86,9 @@ def _tell_patient(entry: Entry, kind: str, now: datetime) -> None:
 
 
 def tell_caregivers(key: str, coi: str, kind: str, now: datetime) -> None:
-    """Put the same message in the outbox for each caregiver whom the patient lets have messages."""
+    """Put the same message in the outbox for each caregiver whom the patient lets have it."""
     for each in viewers.caregivers(coi):
-        if Scope.MESSAGES in each.scopes:
+        if hears(kind, each.scopes):
             own = f"{key}:{each.id}"
             notices.enqueue(notices.Notice(own, coi, kind, "caregiver", each.id, now), now)
 

@@ -82,6 +82,8 @@ _PATIENTS: Final = (
     Somebody("Petr Dvořák", date(1965, 9, 16)),
     Somebody("Opal Stanhope", date(1946, 12, 30)),
     Somebody("Desmond Achterberg", date(1973, 2, 22)),
+    Somebody("Noémie Archambault", date(1969, 8, 11)),
+    Somebody("Matías Peñalver", date(1962, 3, 27), "es"),
 )
 
 _SITES: Final = ("RST", "PHX", "JAX")
@@ -105,6 +107,12 @@ _TURNS: Final = (
         "second_collection",
         FROZEN,
         (*until(stages.approved), stages.too_few, stages.collected_again),
+    ),
+    ("between_steps", FRESH, until(stages.being_made, stages.lot_lost, stages.talked)),
+    (
+        "stopped",
+        FRESH,
+        until(stages.visit_confirmed, stages.not_going_on, stages.talked),
     ),
 )
 """What goes otherwise: as ordinary as the straight road."""
@@ -138,6 +146,8 @@ LINKED: Final = (
     "closed",
     "lot_terminated",
     "excursion",
+    "between_steps",
+    "stopped",
 )
 """The stages at which one patient gets a link to their page, the one to look at first first."""
 

@@ -148,6 +148,22 @@ def lot_lost(tale: Tale) -> None:
     )
 
 
+def not_going_on(tale: Tale) -> None:
+    """Cancel the visit for good: the treatment does not go on."""
+    tale.do(
+        cast.DOCTOR,
+        Kind.VISIT_CANCELLED,
+        signed=(cast.DOCTOR,),
+        for_good=True,
+        reason="Another way was chosen.",
+    )
+
+
+def talked(tale: Tale) -> None:
+    """Record that a clinician has spoken with the patient: the page waits no more."""
+    tale.do(cast.DOCTOR, Kind.PATIENT_INFORMED, signed=(cast.DOCTOR,), about="what comes next")
+
+
 def on_hold(tale: Tale) -> None:
     tale.do(
         cast.QUALITY,

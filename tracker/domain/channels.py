@@ -37,6 +37,9 @@ VISIT_CHANGED: Final = "visit_changed"
 REMINDER: Final = "visit_reminder"
 """The kind of message that says a date is near."""
 
+OF_DATES: Final = frozenset({VISIT, VISIT_CHANGED, REMINDER})
+"""Whoever gets one knows by it that there is a date, or which day it is."""
+
 COME_IN: Final = "come_in"
 """The kind that carries a code, asked for by whoever stands at the door."""
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
+from tracker.domain.channels import OF_DATES
+
 
 class Scope(StrEnum):
     """A part of a patient's page; every address of it belongs to exactly one."""
@@ -40,3 +42,9 @@ def held(role: str, given: frozenset[Scope]) -> frozenset[Scope]:
             return frozenset({Scope.COME_IN}) | (given & frozenset(GRANTABLE))
         case _:
             return frozenset()
+
+
+def hears(kind: str, scopes: frozenset[Scope]) -> bool:
+    """Say whether somebody gets a kind of message: of dates, whoever may see them alone."""
+    needed = {Scope.MESSAGES, Scope.DATES} if kind in OF_DATES else {Scope.MESSAGES}
+    return needed <= scopes

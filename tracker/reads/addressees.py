@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tracker.domain.channels import PROVE_PHONE
-from tracker.domain.scopes import Scope
+from tracker.domain.scopes import hears
 from tracker.reads.viewers import language_of
 from tracker.store import invitations, links, mailed_codes, patients, staff, viewers
 from tracker.store.notices import Notice
@@ -65,7 +65,7 @@ def _address(notice: Notice, viewer: Viewer) -> str:
         return patient.email if patient else ""
     if "seed" in notice.words:
         return viewers.known(viewer.id).email
-    told = viewer.email_proved_at is not None and Scope.MESSAGES in viewer.scopes
+    told = viewer.email_proved_at is not None and hears(notice.kind, viewer.scopes)
     return viewers.known(viewer.id).email if told else ""
 
 
@@ -73,5 +73,5 @@ def _phone(notice: Notice, viewer: Viewer) -> str:
     """Return a caregiver's number; one that is not proved yet takes its own code alone."""
     if notice.kind == PROVE_PHONE:
         return mailed_codes.address_of(notice.words["code"])
-    told = viewer.phone_proved_at is not None and Scope.MESSAGES in viewer.scopes
+    told = viewer.phone_proved_at is not None and hears(notice.kind, viewer.scopes)
     return viewers.known(viewer.id).phone if told else ""

@@ -24,7 +24,7 @@ from tracker.store import (
 from tracker.store.viewers import Viewer
 
 SHOWN: Final = 100
-"""So many looks are shown to the patient; the care team reads more."""
+"""So many looks stand on one page; older ones on the next."""
 
 TRIES_SHOWN: Final = 20
 STAFF: Final = "look_team"
@@ -84,6 +84,8 @@ SEEN: Final = {
     "printed sheet": "seen_sheet",
     "caregivers page": "seen_people",
     "messages page": "seen_messages",
+    "looks page": "seen_looks",
+    "ways in page": "seen_ways_in",
     "passkey set": "seen_ways",
     "passkey ended": "seen_ways",
     "e-mail set": "seen_ways",
@@ -112,6 +114,14 @@ class Look:
     def seen(self) -> str:
         """Return the name of the message that says what it was."""
         return SEEN.get(self.what, "seen_record")
+
+
+@dataclass(frozen=True)
+class Looks:
+    """A page of looks; `older` is how many latest ones the next page leaves out, 0 for no next page."""
+
+    shown: tuple[Look, ...]
+    older: int
 
 
 @dataclass(frozen=True)
@@ -171,9 +181,11 @@ def caregivers(patient: Viewer) -> tuple[Caregiver, ...]:
     return tuple(Caregiver(each, known.name, known.email) for each, known in found)
 
 
-def looks(patient: Viewer) -> tuple[Look, ...]:
-    """Return who looked at a patient's page and data, the latest first."""
-    return tuple(_look(look) for look in access.looks(patient.coi, limit=SHOWN))
+def looks(patient: Viewer, after: int = 0) -> Looks:
+    """Return who looked at a patient's page and data, the latest first; page by page, down to all."""
+    found = access.looks(patient.coi, limit=SHOWN + 1, after=after)
+    older = after + SHOWN if len(found) > SHOWN else 0
+    return Looks(tuple(_look(look) for look in found[:SHOWN]), older)
 
 
 def _look(look: access.Look) -> Look:

@@ -35,13 +35,14 @@ def looked(look: Look) -> None:
     )
 
 
-def looks(coi: str, *, limit: int = 200) -> tuple[Look, ...]:
-    """Return who looked at a journey, the latest first."""
+def looks(coi: str, *, limit: int = 200, after: int = 0) -> tuple[Look, ...]:
+    """Return who looked at a journey, the latest first, without the `after` latest ones."""
     columns = (AccessRow.at, AccessRow.who, AccessRow.what, AccessRow.coi)
     rows = db.session.execute(
         select(*columns, AccessRow.request_id)
         .where(AccessRow.coi == coi)
         .order_by(AccessRow.at.desc(), AccessRow.id.desc())
         .limit(limit)
+        .offset(after)
     )
     return tuple(Look(*row) for row in rows)

@@ -51,7 +51,7 @@ def register(app: Flask) -> None:
     compression.register(app)
     access.register(app)
     guards.register(app)
-    faults.register(app)
+    faults.register(app, {patient.PLACE: patient.trouble.shown})
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(asset=assets.asset, inlined=assets.inlined)
     app.jinja_env.filters.update(said=said, local=local, words=words, shown=shown)

@@ -139,6 +139,11 @@ def viewing() -> coming_in.Presence:
     return found
 
 
+def reading() -> coming_in.Presence | None:
+    """Return who reads a patient's page by this browser, at whatever address they stand."""
+    return _viewer_present()
+
+
 def is_viewer() -> bool:
     """Say whether a viewer came in here, whether or not their time has run out."""
     return VIEWER_KEY in session

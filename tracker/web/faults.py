@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -29,6 +31,10 @@ CODE_OF_STATUS = {
     413: "body_too_large",
     429: "rate_limited",
 }
+Said = Callable[[str, int], ResponseReturnValue]
+"""Answers a refusal's code and status in the words of the people whose pages these are."""
+
+OWN_WORDS: Final = "faults_in_own_words"
 ASIDE = {
     "not_yours": "Your roles do not open this page.",
     "no_such_page": "There is no such page.",
@@ -37,8 +43,12 @@ ASIDE = {
 """Sentences about addresses, not about journeys: they are no refusals of a rule."""
 
 
-def register(app: Flask) -> None:
-    """Answer every fault with one large sentence and its code."""
+def register(app: Flask, own_words: Mapping[str, Said]) -> None:
+    """Answer every fault with one large sentence and its code.
+
+    Below the addresses of `own_words` people do not read the staff's English: their own pages answer.
+    """
+    app.extensions[OWN_WORDS] = own_words
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
@@ -63,6 +73,9 @@ def answer(code: str, sentence: str, status: int) -> ResponseReturnValue:
         )
         problem.mimetype = "application/problem+json"
         return problem, status
+    for place, said in current_app.extensions[OWN_WORDS].items():
+        if f"{request.path}/".startswith(f"{place}/"):
+            return said(code, status)
     return render_template("refused.html", code=code, sentence=sentence), status
 
 

@@ -22,6 +22,8 @@ ROOMS = {
     "cora": ("", "/visit", "/visit/call", "/patient", "/link", "/messages", "/going-home"),
     "nora": ("",),
 }
+FORMS = {"cora": ("/new", "/journeys/{coi}/patient"), "nora": ()}
+RUNS = "one => getComputedStyle(one).direction"
 
 
 @pytest.mark.parametrize("room", ["coordinator", "station"])
@@ -47,5 +49,10 @@ def test_a_name_stays_on_a_small_screen_and_runs_its_own_way(
             shown = page.evaluate(DIRECTIONS, name)
             assert set(shown) <= {direction}, (path, name)
             found += shown
+    for path in FORMS[who]:
+        page.goto(f"{address}/coordinator{path.format(coi=coi)}")
+        for name, direction in NAMES.items():
+            page.fill("#name", name)
+            assert page.eval_on_selector("#name", RUNS) == direction, (path, name)
     assert set(found) == {"ltr", "rtl"}
     page.context.close()

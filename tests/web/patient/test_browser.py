@@ -1,5 +1,6 @@
 """Does the patient's page work on the smallest phone, in the dark, on paper and without JavaScript?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from tracker.demo.tale import Tale
 from tracker.store import links
 from tracker.store.db import db, writing
 from tracker.store.patients import Patient
+
+WILMA = replace(WALTER, id="p-00000000000000cc", record_number="MRN-0099999")
 
 
 @pytest.fixture
@@ -56,13 +59,22 @@ def test_news_that_waits_news_that_is_shown_and_a_closed_page_are_for_everyone_t
     tour.come_in(_paper(house, tale))
     tour.state("review")
     tour.at_once()
+    house.tell(tale, stages.talked)
+    tour.state("between")
     tour.come_in(_paper(house, house.told_until("closed", patient=WALTER), WALTER))
     tour.state("closed")
+    ending = house.told_until("released", patient=WILMA)
+    for chapter in (stages.visit_confirmed, stages.not_going_on, stages.talked):
+        house.tell(ending, chapter)
+    tour.come_in(_paper(house, ending, WILMA))
+    tour.state("stopped")
     for words, page_said in zip(
         (
             *("We will call you by", "Le llamamos antes del"),
             *("could not make your treatment", "no pudo hacer"),
+            *("plans the next step with you", "planea con usted el próximo paso"),
             *("You got your cells back.", "Ya le dieron sus células."),
+            *("The plan for this treatment has ended", "El plan de este tratamiento"),
         ),
         said,
         strict=True,

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tracker.web.patient import caregivers, entering, messages, visit, ways_in
-from tracker.web.patient.pages import pages
+from tracker.web.patient import caregivers, entering, messages, trouble, visit, ways_in
+from tracker.web.patient.pages import PLACE, pages
 
-__all__ = ["caregivers", "entering", "messages", "pages", "visit", "ways_in"]
+__all__ = [
+    "PLACE",
+    "caregivers",
+    "entering",
+    "messages",
+    "pages",
+    "trouble",
+    "visit",
+    "ways_in",
+]

@@ -81,9 +81,10 @@ def let_go(viewer_id: str) -> ResponseReturnValue:
 def looks() -> ResponseReturnValue:
     """Show who has looked: oneself, one's caregivers by name, the care team as a team."""
     viewer = reader()
-    found = viewers.looks(viewer)
+    found = viewers.looks(viewer, max(0, request.args.get("after", 0, int)))
+    looked(viewer, "looks page")
     zone = journeys.tell(viewer.coi).site.zone
-    return page("looks", language.of(viewer), looks=found, zone=zone)
+    return page("looks", language.of(viewer), looks=found.shown, older=found.older, zone=zone)
 
 
 def _asked() -> frozenset[Scope]:

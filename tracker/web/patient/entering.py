@@ -22,7 +22,7 @@ from tracker.web import access, challenges, watch
 from tracker.web.access import open_to_all
 from tracker.web.clock import clock
 from tracker.web.guards import limiter
-from tracker.web.patient import language
+from tracker.web.patient import language, trouble
 from tracker.web.patient.pages import page, pages
 
 MAILED: Final = "mailed_code"
@@ -123,6 +123,8 @@ def _try_again(fault: HTTPException) -> ResponseReturnValue:
     """Answer what the guards refuse in the person's own words, on the page they were at."""
     refusal = "too_many_attempts" if isinstance(fault, TooManyRequests) else "form_expired"
     token = (request.view_args or {}).get("token", "")
+    if access.reading() is not None:
+        return trouble.shown(refusal, fault.code or 400)
     if not token:
         return _sign_in_page(refusal), fault.code or 400
     return _door(token, refusal), fault.code or 400

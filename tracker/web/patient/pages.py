@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask import url_for as address_of
@@ -13,14 +13,15 @@ from tracker.actions import news, patient_page
 from tracker.actions.recording import request as asking
 from tracker.domain.scopes import Scope
 from tracker.languages.language import Language
-from tracker.reads import patient_calendar, patient_status, viewers
+from tracker.reads import journeys, patient_calendar, patient_status, viewers, whom_to_call
 from tracker.store.viewers import Viewer
 from tracker.web import access
 from tracker.web.access import open_to_all, viewer_may
 from tracker.web.clock import clock
 from tracker.web.patient import language
 
-pages = Blueprint("patient", __name__, url_prefix="/my")
+PLACE: Final = "/my"
+pages = Blueprint("patient", __name__, url_prefix=PLACE)
 pages.after_request(language.remember)
 
 
@@ -74,7 +75,9 @@ def choose_news() -> ResponseReturnValue:
 @pages.errorhandler(Forbidden)
 def _not_shared(_fault: Forbidden) -> ResponseReturnValue:
     """Say to a caregiver that this part is the patient's to open."""
-    return page("not_shared", language.of(reader())), 403
+    viewer = reader()
+    contact = whom_to_call.of(journeys.tell(viewer.coi), clock())
+    return page("not_shared", language.of(viewer), contact=contact), 403
 
 
 def reader() -> Viewer:

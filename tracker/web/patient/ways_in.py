@@ -17,7 +17,7 @@ from tracker.web.access import viewer_may
 from tracker.web.clock import clock
 from tracker.web.guards import limiter
 from tracker.web.patient import language
-from tracker.web.patient.pages import page, pages, reader
+from tracker.web.patient.pages import looked, page, pages, reader
 
 PROVING: Final = "proving_code"
 OFTEN: Final = "30 per minute"
@@ -26,6 +26,7 @@ OFTEN: Final = "30 per minute"
 @pages.get("/ways-in")
 @viewer_may(Scope.COME_IN)
 def own_ways() -> ResponseReturnValue:
+    looked(reader(), "ways in page")
     return _page("")
 
 
