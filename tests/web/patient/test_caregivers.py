@@ -1,23 +1,17 @@
 """Does a caregiver see what the patient opened to them, nothing else, and does the patient see it?"""
 
-import io
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 
-import pypdfium2
 import pytest
 from sqlalchemy import text
 
 from tests.web.patient.conftest import phrase
 from tests.web.patient.home import SPOKEN_CODE, Home
-from tracker.demo import stages
 from tracker.demo.tale import Tale
-from tracker.domain.channels import REMINDER, VISIT
 from tracker.domain.scopes import GRANTABLE, Scope, granted, held
-from tracker.jobs.reminders import remind
 from tracker.jobs.sending import send_due
 from tracker.reads import addressees
-from tracker.reads.spoken import language
 from tracker.reads.viewers import SEEN, SHOWN
 from tracker.store import access as looks
 from tracker.store import notices, viewers
@@ -60,37 +54,6 @@ def test_every_address_is_open_to_the_scope_it_asks_for_and_to_no_other(home, sc
     assert wrong == {}
     assert ("GET", "/my/dates.ics") in walked
     assert ("GET", "/my/sheet.pdf") in walked
-
-
-def test_without_dates_no_day_of_the_visit_stands_anywhere(home):
-    visit = home.house.look(home.tale).visit
-    patient, caregiver = home.patient(), home.caregiver("status", "messages")
-    for lang in ("en", "es"):
-        with home.house.app.app_context():
-            said = language(lang)
-        days = [said.day(day) for day in (visit.chemotherapy[0], visit.day_zero)]
-        mine, theirs = _all_that_is_read(patient, lang), _all_that_is_read(caregiver, lang)
-        assert all(mine.count(day) > 1 for day in days), "on the page and on paper"
-        assert [day for day in days if day in theirs] == []
-        assert visit.day_zero.isoformat() not in theirs
-        for heading in (
-            "your_dates",
-            "put_in_calendar",
-            "insurance_title",
-            "prepare",
-            "news_title",
-        ):
-            assert phrase(heading, lang) not in theirs
-    assert caregiver.get("/my/dates.ics").status_code == 403
-
-
-def _all_that_is_read(client, lang):
-    """Return what stands on every page this person may open, and on the sheet of paper."""
-    parts = ("", "/visit", "/messages", "/people", "/looks", "/ways-in")
-    read = [client.get(f"/my{part}?lang={lang}").text for part in parts]
-    sheet = pypdfium2.PdfDocument(io.BytesIO(client.get("/my/sheet.pdf").data))
-    read += [page.get_textpage().get_text_range() for page in sheet]
-    return " ".join(" ".join(read).split())
 
 
 def test_with_dates_alone_no_step_is_shown(home):
@@ -223,32 +186,6 @@ def test_messages_go_to_those_who_may_have_them_and_to_no_other(house):
     assert said == {"messages@example.org"}
     page = f"/coordinator/journeys/{home.coi}/messages"
     assert house.client_of("cora").get(page).text.count("to a caregiver") == 1
-
-
-def test_a_message_about_a_date_goes_to_whoever_may_see_dates_alone(house):
-    """That a date is near says which day it is; that it has changed says that there is one."""
-    home = Home(house, house.told_until("released"))
-    for scopes in (("messages",), ("messages", "dates"), ("messages", "dates", "status")):
-        caregiver = home.caregiver(*scopes)
-        home.proves(caregiver, f"{'-'.join(scopes)}@example.org")
-    patient = home.patient()
-    home.house.tell(home.tale, stages.visit_confirmed)
-    with home.house.app.app_context():
-        visit = home.tale.look().visit
-        assert visit is not None
-        remind(datetime.combine(visit.chemotherapy[0], time(9), UTC) - timedelta(days=7))
-        about_dates = [
-            each.notice
-            for each in notices.of(home.coi)
-            if each.notice.audience == "caregiver" and each.notice.kind in {VISIT, REMINDER}
-        ]
-        said = {(notice.kind, addressees.of(notice).email) for notice in about_dates}
-    allowed = {"messages-dates@example.org", "messages-dates-status@example.org"}
-    assert said == {(kind, email) for kind in (VISIT, REMINDER) for email in allowed}
-    for path in re.findall(r"/my/people/[^/]+/scopes", patient.get("/my/people").text):
-        patient.post(path, data={"scope": ["messages", "status"]})
-    with home.house.app.app_context():
-        assert {addressees.of(notice).email for notice in about_dates} == {""}
 
 
 def test_a_caregiver_chooses_to_be_written_to_or_not_and_by_which_clock(house):
