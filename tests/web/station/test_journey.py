@@ -26,6 +26,30 @@ def test_the_page_shows_containers_labels_milestones_and_history(house: House):
     assert "seal " in page
 
 
+def test_each_place_leads_back_to_the_vein_and_each_vein_to_every_place(house: House):
+    """What a recall asks, from either end; and a long page leads to each of its parts."""
+    tale = house.told_until("infused")
+    journey = house.look(tale)
+    page = house.client_of("theo").get(f"/station/journeys/{journey.coi}").text
+    (din,) = journey.collections
+    _, _, after = page.partition(
+        f'Collection <span class="code">{din}</span> ended in 1 place<'
+    )
+    ended = " ".join(re.sub(r"<[^>]+>", " ", after.partition("</ul>")[0]).split())
+    dose = next(item for item in journey.containers.values() if item.lot)
+    assert ended.endswith(f"{dose.id} dose infused")
+    _, _, bag = page.partition(f'id="{dose.id}"')
+    facts = dict(re.findall(r"<dt>([^<]*)</dt><dd[^>]*>(.*?)</dd>", bag.partition("</dl>")[0]))
+    assert facts["From"] == ", ".join(journey.lots[dose.lot].consumed)
+    assert facts["Collections"] == din
+    parts = re.findall(
+        r'<a href="#([a-z]+)">', page.partition("on-this-page")[2].partition("</nav>")[0]
+    )
+    assert (
+        {"where", "family", "history"} <= {*parts} <= {*re.findall(r'<h2 id="([a-z]+)"', page)}
+    )
+
+
 def test_care_teams_see_the_name_and_that_they_looked_is_kept(house: House):
     coi = house.look(house.told_until("banded")).coi
     assert WANDA.name in house.client_of("nora").get(f"/station/journeys/{coi}").text
