@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.web.patient.conftest import PHONE, phrase
+from tests.web.patient.conftest import PHONE, phrase, words_on_paper
 from tracker import cards
 from tracker.demo import cast, stages
 from tracker.domain.plain_words import FORBIDDEN, NUMBER
@@ -73,14 +73,43 @@ def _read(kitchen) -> None:
     """Read the page as its reader does: its words alone, and what it dials."""
     for lang in ("en", "es"):
         page = kitchen.page(lang)
-        words = html.unescape(
-            re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
-        )
+        words = _words(page)
         assert not FORBIDDEN.search(words)
+        _names_nobody(words, kitchen.tale.protocol)
+        _read_the_rest(kitchen, lang)
         shown = {re.sub(r"\D", "", found) for found in NUMBER.findall(words)}
         assert shown <= {re.sub(r"\D", "", PHONE)}
         assert set(re.findall(r'href="tel:(\d+)"', page)) <= {re.sub(r"\D", "", PHONE)}
         assert (phrase("hear_title", lang) in words) == kitchen.tale.look().open
+
+
+def _read_the_rest(kitchen, lang: str) -> None:
+    """Read every other page and file a patient can open."""
+    for path in ("visit", "people", "looks", "messages", "ways-in", "dates.ics"):
+        words = _words(kitchen.client.get(f"/my/{path}?lang={lang}").text)
+        assert not FORBIDDEN.search(words), path
+        _names_nobody(words, kitchen.tale.protocol)
+    if kitchen.tale.look().open:
+        words = words_on_paper(kitchen, lang)
+        assert not FORBIDDEN.search(words)
+        _names_nobody(words, kitchen.tale.protocol)
+
+
+def _words(page: str) -> str:
+    return html.unescape(re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL))
+
+
+def _names_nobody(words: str, protocol) -> None:
+    """No member of staff, no plant, no test and no count: whoever and whatever they are."""
+    staff = {member.name.split()[-1] for member in cast.EVERYONE}
+    plants = {part for code, name in cast.MAKERS.items() for part in (code, name.split()[0])}
+    tests = {test.replace("_", " ") for test in protocol.release_tests} | {"CD3", "TNC"}
+    said = {
+        each
+        for each in staff | plants | tests
+        if re.search(rf"\b{each}\b", words, re.IGNORECASE)
+    }
+    assert said == set()
 
 
 def test_no_number_is_shown_that_nobody_has_checked(kitchen_of):
