@@ -18,7 +18,7 @@ AHEAD_OF: Final = frozenset({"confirmed", "chemotherapy", "cleared"})
 def due(journey: Journey, today: date) -> tuple[tuple[date, int], ...]:
     """Return the dates to be reminded of, each with how many days before its reminder is meant for.
 
-    Nothing while news waits for a voice: the dates are not on the page then.
+    Nothing while news waits for a voice: whoever calls says which dates still hold.
     """
     visit = journey.visit
     if visit is None or visit.state not in AHEAD_OF or journey.review_since is not None:
