@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import available_timezones
@@ -69,7 +69,9 @@ def save(by: Actor, rules: SiteRules, reached: Reached, now: datetime) -> None:
     writing()
     sites.save(rules, contact)
     for what, given in reached.numbers.items():
-        directory.save(rules.code, what, _number(by, given, now))
+        directory.save(
+            rules.code, what, _number(by, given, directory.of(rules.code, what), now)
+        )
     access.looked(access.Look(now, by.id, f"site saved {rules.code}", "", secrets.token_hex(8)))
     db.session.commit()
 
@@ -84,10 +86,14 @@ def require_reachable(code: str) -> None:
         raise Refused("site_not_reachable", site=site.rules.name)
 
 
-def _number(by: Actor, given: Given, now: datetime) -> directory.Number:
-    """Return a number with who says that it was checked."""
+def _number(
+    by: Actor, given: Given, known: directory.Number, now: datetime
+) -> directory.Number:
+    """Return a number with who says that it was checked: whoever did so first, while it stays."""
     if not (given.number and given.verified):
         return directory.Number(given.number, given.hours)
+    if known.verified_on and known.number == given.number:
+        return replace(known, hours=given.hours)
     return directory.Number(given.number, given.hours, now.date(), by.name)
 
 

@@ -1,6 +1,8 @@
 """Does an administrator set how a hospital works, and check a product's file?"""
 
 import io
+import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,28 @@ def test_a_number_for_day_and_night_keeps_who_checked_it(house, client_of):
         "/admin/sites/RST", data=FORM | {"day_or_night_number": "507 555 0178"}
     )
     assert kept(house).numbers[hospitals.DAY_OR_NIGHT].verified_on is None
+
+
+def test_a_number_typed_over_one_that_was_checked_is_not_checked(house, client_of):
+    """A browser sends the tick that stands there, and whoever types the new number may not see it."""
+    night, ada = {"day_or_night_number": "507 555 0177"}, client_of("ada")
+    both = {"phone_verified": "yes", "day_or_night_verified": "yes"}
+    ada.post("/admin/sites/RST", data=FORM | night | both)
+    house.now += timedelta(days=1)
+    ada = client_of("ada")
+    ticks = re.findall(
+        r'name="(\w+_verified)" value="([^"]+)" checked', ada.get("/admin/sites/RST").text
+    )
+    assert len(ticks) == 2
+    ada.post("/admin/sites/RST", data=FORM | night | dict(ticks))
+    stays = kept(house)
+    assert stays.contact.phone_verified
+    assert stays.numbers[hospitals.DAY_OR_NIGHT].verified_on == house.now.date() - timedelta(
+        days=1
+    )
+    typed = {"phone": "+1 507 555 0190", "day_or_night_number": "507 555 0191"}
+    ada.post("/admin/sites/RST", data=FORM | typed | dict(ticks))
+    assert kept(house).unverified == ("phone", hospitals.DAY_OR_NIGHT)
 
 
 def test_further_numbers_have_hours_of_their_own(house, client_of):

@@ -119,9 +119,10 @@ def _read(known: SiteRules) -> SiteRules:
 
 def _reached() -> actions.Reached:
     filled = request.form
+    phone = filled.get("phone", "").strip()[:64]
     contact = hospitals.Contact(
-        phone=filled.get("phone", "").strip()[:64],
-        phone_verified=bool(filled.get("phone_verified")),
+        phone=phone,
+        phone_verified=_called("phone", phone),
         phone_hours=filled.get("phone_hours", "").strip()[:200],
         address=filled.get("address", "").strip()[:300],
     )
@@ -130,13 +131,17 @@ def _reached() -> actions.Reached:
 
 def _given(what: str) -> actions.Given:
     filled = request.form
+    number = filled.get(f"{what}_number", "").strip()[:64]
     given = actions.Given(
-        filled.get(f"{what}_number", "").strip()[:64],
-        filled.get(f"{what}_hours", "").strip()[:200],
-        bool(filled.get(f"{what}_verified")),
+        number, filled.get(f"{what}_hours", "").strip()[:200], _called(what, number)
     )
     always = what == DAY_OR_NIGHT
     return replace(given, hours=ALWAYS) if always and given.number else given
+
+
+def _called(what: str, number: str) -> bool:
+    """Say whether somebody ticked that this number was called: the tick of before is for the old one."""
+    return request.form.get(f"{what}_verified", "") in {"yes", number or "yes"}
 
 
 def _figure(name: str, label: str, needed: bool) -> int | None:
