@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
-from tracker.domain import refused, refused_custody
+from tracker.domain import refused, refused_custody, refused_patients
 
 HEAD = """\
 # Refusals
@@ -15,7 +15,7 @@ When a rule says no, the page shows a sentence and the API answers with the same
 stable `code` (`application/problem+json`). Codes are never renamed or given another meaning.
 Words in `{braces}` are filled in.
 
-This page is written by `make docs` from `tracker/domain/refused.py` and `refused_custody.py`; change
+This page is written by `make docs` from `tracker/domain/refused.py` and its neighbours; change
 it there.
 """
 
@@ -31,7 +31,7 @@ def page() -> str:
 
 def _chapters() -> Iterator[tuple[str, list[str]]]:
     """Yield the chapters of CODES: their comment lines, and the codes below each."""
-    for source in (refused.__file__, refused_custody.__file__):
+    for source in (refused.__file__, refused_patients.__file__, refused_custody.__file__):
         yield from _chapters_of(Path(source).read_text(encoding="utf-8").splitlines())
 
 

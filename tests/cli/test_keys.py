@@ -34,6 +34,7 @@ def test_rotate_leaves_nothing_that_needs_the_old_key(make_app: MakeApp, databas
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     with make_app(database, TRACKER_DATA_KEY=old).app_context():
         patients.add(PIA)
+        patients.link("COI", PIA.id)
         identity_changes.keep_former(PIA, FIRST_MOMENT)
         preparations.save("COI", BESIDE_HER, FIRST_MOMENT)
         reader = viewers.patient_of("COI", FIRST_MOMENT)
@@ -48,6 +49,7 @@ def test_rotate_leaves_nothing_that_needs_the_old_key(make_app: MakeApp, databas
 
     with make_app(database, TRACKER_DATA_KEY=new).app_context():
         assert patients.find(name="pia ruiz") == (PIA,)
+        assert patients.of("COI") == PIA
         assert identity_changes.former(PIA.id)[0].record_number == PIA.record_number
         assert preparations.of("COI") == BESIDE_HER
         assert viewers.known(reader.id).email == "pia@example.org"

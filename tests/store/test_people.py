@@ -100,6 +100,23 @@ class TestPatients:
         with pytest.raises(Unreadable, match="moved"):
             patients.by_id("p-1")
 
+    def test_a_journey_linked_to_another_patients_row_is_not_believed(self):
+        """Somebody with write access to the tables has no key to seal the link with."""
+        patients.add(PIA)
+        patients.add(replace(PIA, id="p-2", name="Somebody Else"))
+        patients.link(COI, PIA.id)
+        patients.link(OTHER, "p-2")
+        assert patients.journeys_of("p-2") == (OTHER,)
+        db.session.execute(
+            text("UPDATE patient_journeys SET patient_id = 'p-2' WHERE coi = :coi"),
+            {"coi": COI},
+        )
+        for _ in range(2):
+            with pytest.raises(Unreadable, match="without our keys"):
+                patients.of(COI)
+            assert patients.journeys_of("p-2") == (OTHER,)
+            patients.rewrite_all()  # new keys believe no more than the old ones did
+
     def test_a_birth_date_is_compared(self):
         patients.add(PIA)
         patients.link(COI, PIA.id)

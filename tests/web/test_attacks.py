@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.web.conftest import WALTER, password_of, refusal
+from tests.web.conftest import WALTER, WANDA, password_of, refusal
 from tests.web.test_attacks_at_the_door import seen_at_the_door
 from tracker.domain.events import Grant
 from tracker.domain.kinds import Role
@@ -131,6 +131,23 @@ def test_a_role_written_into_the_database_stands_in_what_was_signed_by_it(house,
     given = house.client_of("olga").get(f"/journeys/{coi}/signatures").text
     assert "qa" in re.findall(r"Nora Berg[^<]*", given)[0]
     assert "role given" not in seen_at_the_door(house)
+
+
+def test_a_journey_linked_to_another_patient_by_hand_stops_who_opens_it(house, told_until):
+    coi = house.look(told_until("collected")).coi
+    told_until(patient=WALTER)
+    with sqlite3.connect(house.town.file) as thief:
+        thief.execute(
+            "UPDATE patient_journeys SET patient_id = ? WHERE coi = ?", (WALTER.id, coi)
+        )
+    thief.close()
+    for page in ("", "/bedside", "/collection"):
+        answer = house.client_of("nora").get(f"/station/journeys/{coi}{page}")
+        assert refusal(answer) == "patient_unreadable"
+        assert WALTER.name not in answer.text
+    assert "patient_unreadable station.journey Nora Berg" in seen_at_the_door(house)
+    desk = house.client_of("cora").get("/coordinator/journeys").text
+    assert (coi in desk, desk.count(WALTER.name), WANDA.name in desk) == (True, 1, False)
 
 
 def test_the_token_of_a_person_who_left_opens_nothing(house, client_of):

@@ -79,6 +79,21 @@ def test_a_stolen_session_ends_with_a_click_of_its_person(house: House, thief: F
     assert f"not_signed_in entrance.still_here {ELSEWHERE}" in seen_at_the_door(house)
 
 
+def test_a_password_somebody_saw_opens_the_account_until_it_is_changed(
+    house: House, thief: FlaskClient
+):
+    """Nothing here knows the wrong hands from the right ones: that they were there can be seen."""
+    form = {"username": "nora", "password": password_of("nora")}
+    assert thief.post("/sign-in", data=form).status_code == 302
+    assert f"Nora Berg password right {ELSEWHERE}" in seen_at_the_door(house)
+    nora, new = house.client_of("nora"), "kettles rarely whistle"
+    assert ELSEWHERE in nora.get("/account").text
+    changed = {"present": password_of("nora"), "password": new, "password_again": new}
+    assert nora.post("/account/password", data=changed).status_code == 302
+    assert thief.get("/station/").status_code == 302
+    assert guess(thief, "nora", password_of("nora")) == "sign_in_failed"
+
+
 def test_a_form_from_another_site_is_refused(house: House):
     """CSRF: the browser brings the cookie, but the other site has no token for the form."""
     nora, who = house.client_of("ada"), house.people["nora"].id

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tracker.actions import newcomers, recording
 from tracker.domain.authority_table import Action, may_at
 from tracker.domain.events import Actor
+from tracker.domain.refused import Refused
 from tracker.store import access, board, patients
 from tracker.store.db import db, writing
+from tracker.store.encryption import Unreadable
 from tracker.store.patients import Patient
 
 __all__ = ["Patient", "find", "names", "patient"]
@@ -26,7 +29,7 @@ def patient(
     coi: str, actor: Actor, asked: recording.Request, what: str = "patient"
 ) -> Named | None:
     """Return whose cells a journey carries; None for people who work by identifiers alone."""
-    found = patients.of(coi) if _may_know(coi, actor) else None
+    found = _kept(coi) if _may_know(coi, actor) else None
     if found is None:
         return None
     _keep((coi,), what, actor, asked)
@@ -34,9 +37,13 @@ def patient(
 
 
 def names(cois: Iterable[str], actor: Actor, asked: recording.Request) -> dict[str, str]:
-    """Return the patients' names by journey, as a worklist shows them."""
+    """Return the patients' names by journey, as a worklist shows them: none where none is believed."""
     seen = tuple(coi for coi in dict.fromkeys(cois) if _may_know(coi, actor))
-    found = {coi: kept.name for coi in seen if (kept := patients.of(coi))}
+    found = {}
+    for coi in seen:
+        with suppress(Unreadable):
+            if kept := patients.of(coi):
+                found[coi] = kept.name
     _keep(tuple(found), "name on a list", actor, asked)
     return found
 
@@ -45,6 +52,14 @@ def find(name: str, actor: Actor) -> tuple[str, ...]:
     """Return the journeys of the patients who bear exactly this name, where one may know it."""
     cois = [coi for kept in patients.find(name=name) for coi in patients.journeys_of(kept.id)]
     return tuple(coi for coi in cois if _may_know(coi, actor))
+
+
+def _kept(coi: str) -> Patient | None:
+    """Return the patient of a journey. Raises Refused where the link, or a column, is not ours."""
+    try:
+        return patients.of(coi)
+    except Unreadable:
+        raise Refused("patient_unreadable") from None
 
 
 def _may_know(coi: str, actor: Actor) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tracker.domain import refused_custody
+from tracker.domain import refused_custody, refused_patients
 
 if TYPE_CHECKING:
     from tracker.domain.events import Event
@@ -178,21 +178,7 @@ CODES: Final[dict[str, str]] = {
     "unknown_site": "There is no site {site}.",
     "recorded_already": "This was signed and recorded before, as entry {seq}. Nothing was recorded again.",
     "already_open": "This journey is already open.",
-    "patient_unknown": (
-        "No other patient is kept under this record number. Check it against the record."
-    ),
-    "patient_differs": (
-        "This record number belongs to a patient with another name or birth date. Check all "
-        "three, letter by letter."
-    ),
-    "patient_namesake": (
-        "Another patient of this name and birth date is kept under another record number. Compare "
-        "both record numbers with the patient's papers. If they are two people, say so and sign again."
-    ),
-    "journey_open_already": (
-        "This patient has an open journey with this product: {coi} at {site}. Go on with that one, or "
-        "close it first."
-    ),
+    **refused_patients.CODES,
     "journey_closed": "This journey is closed.",
     "unknown_milestone": "{milestone} is not a milestone of this protocol.",
     "out_of_order": "Too early for this step: first {missing}.",

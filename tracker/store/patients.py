@@ -11,10 +11,11 @@ from typing import Final
 from sqlalchemy import insert, select, update
 
 from tracker.store.db import db
-from tracker.store.encryption import data_keys
+from tracker.store.encryption import Unreadable, data_keys
 from tracker.store.tables import PatientJourneyRow, PatientRow
 
 ENCRYPTED: Final = ("name", "birth_date", "record_number", "phone", "email")
+LINK: Final = "journey"
 SEARCHED: Final = ("name", "birth_date", "record_number")
 
 
@@ -61,26 +62,31 @@ def by_id(patient_id: str) -> Patient | None:
 
 
 def of(coi: str) -> Patient | None:
-    """Return whose cells this journey carries."""
-    row = db.session.execute(
-        select(PatientRow).join(PatientJourneyRow).where(PatientJourneyRow.coi == coi)
-    ).scalar()
-    return _patient(row) if row else None
+    """Return whose cells this journey carries. Raises Unreadable for a link that is not ours."""
+    query = select(PatientJourneyRow).where(PatientJourneyRow.coi == coi)
+    row = db.session.execute(query).scalar()
+    if row is None:
+        return None
+    if not _ours(row):
+        raise Unreadable(f"{coi} was linked to {row.patient_id} without our keys")
+    return by_id(row.patient_id)
 
 
 def link(coi: str, patient_id: str) -> None:
     """Say whose cells a journey carries; a journey never changes hands."""
-    db.session.execute(insert(PatientJourneyRow).values(coi=coi, patient_id=patient_id))
+    seal = data_keys().match(LINK, f"{coi} {patient_id}")
+    values = {"coi": coi, "patient_id": patient_id, "seal": seal}
+    db.session.execute(insert(PatientJourneyRow).values(**values))
 
 
 def journeys_of(patient_id: str) -> tuple[str, ...]:
-    return tuple(
-        db.session.scalars(
-            select(PatientJourneyRow.coi)
-            .where(PatientJourneyRow.patient_id == patient_id)
-            .order_by(PatientJourneyRow.coi)
-        )
+    """Return a patient's journeys; a link that is not ours leads to none."""
+    rows = db.session.scalars(
+        select(PatientJourneyRow)
+        .where(PatientJourneyRow.patient_id == patient_id)
+        .order_by(PatientJourneyRow.coi)
     )
+    return tuple(row.coi for row in rows if _ours(row))
 
 
 def find(
@@ -114,7 +120,16 @@ def rewrite_all() -> int:
     everyone = [_patient(row) for row in db.session.scalars(select(PatientRow))]
     for patient in everyone:
         correct(patient)
+    for row in db.session.scalars(select(PatientJourneyRow)).all():
+        if _ours(row):  # what was forged before stays forged
+            row.seal = data_keys().match(LINK, f"{row.coi} {row.patient_id}")
     return len(everyone)
+
+
+def _ours(row: PatientJourneyRow) -> bool:
+    """Say whether this service linked a journey: a hand in the table has no key to seal it with."""
+    seals = data_keys().matches(LINK, f"{row.coi} {row.patient_id}")
+    return any(hmac.compare_digest(row.seal, seal) for seal in seals)
 
 
 def _row(patient: Patient) -> dict[str, str]:

@@ -229,12 +229,13 @@ class PatientRow(Base):
 
 
 class PatientJourneyRow(Base):
-    """Whose cells a journey carries."""
+    """Whose cells a journey carries. `seal` is a keyed hash of both: a hand in the table has no key."""
 
     __tablename__ = "patient_journeys"
 
     coi: Mapped[str] = mapped_column(String(32), primary_key=True)
     patient_id: Mapped[str] = mapped_column(ForeignKey("patients.id"), index=True)
+    seal: Mapped[str] = mapped_column(String(64), server_default="")
 
 
 class StaffRow(Base):

@@ -15,7 +15,13 @@ WATCHED: Final = frozenset({400, 401, 403, 413, 415, 429})
 """Unreadable or forged, without a sign-in or a token, not theirs, too large, packed, too often."""
 
 TELLING: Final = frozenset(
-    {"invitation_expired", "second_person_is_first", "second_too_late", "recorded_already"}
+    {
+        "patient_unreadable",
+        "invitation_expired",
+        "second_person_is_first",
+        "second_too_late",
+        "recorded_already",
+    }
 )
 """A link that was used or is over, one person who signs as two, a signature or a signed form sent again:
 answered like any other refusal."""
