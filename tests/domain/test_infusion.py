@@ -1,12 +1,13 @@
 """Does this bag go to this patient, in time, and what was given?"""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from tests.domain.telling import FRESH, FROZEN, at
 from tracker.demo.plant import ONE_BAG
-from tracker.domain import family, next_steps
+from tracker.domain import family, next_steps, visit_moves
 from tracker.domain.kinds import Kind
 
 TECHS, NURSES = ("theo", "tess"), ("ines", "ivan")
@@ -155,6 +156,35 @@ def test_a_bag_thawed_too_long_is_not_given(thawed):
     refusal = thawed.refusal("ines", Kind.INFUSION_STARTED, **at_the_bedside(thawed))
     assert refusal.code == "thaw_expired"
     assert "limit is 30" in refusal.sentence
+
+
+@pytest.mark.parametrize(
+    ("back", "days", "code", "word"),
+    [
+        ("first", -1, "not_yet", "after chemotherapy the cells are given from"),
+        ("last", 1, "day_not_possible", "Chemotherapy would have to be repeated"),
+        ("first", 0, "", ""),
+        ("last", 0, "", ""),
+    ],
+)
+def test_day_zero_is_cleared_within_the_days_that_chemotherapy_leaves(back, days, code, word):
+    told = at("chemotherapy")
+    window = visit_moves.infusion_window(told.protocol, told.visit(), told.site)
+    told.tale.clock = told.tale.hour(getattr(window, back) + timedelta(days=days))
+    if not code:
+        told.do("dana", Kind.DAY_ZERO_CLEARED, signed=["dana"])
+        return
+    refusal = told.refusal("dana", Kind.DAY_ZERO_CLEARED, signed=["dana"])
+    assert (refusal.code, word in refusal.sentence) == (code, True)
+
+
+def test_a_dose_expires_by_the_day_of_its_hospital(out):
+    """At six in the evening by UTC it is the next morning in Auckland."""
+    day = out.tale.clock.date()
+    out.site = replace(out.site, zone="Pacific/Auckland")
+    out.tale.clock = datetime.combine(day, time(18), UTC)
+    out.journey = out.journey.with_containers([replace(dose_of(out), expires_on=day)])
+    assert out.refusal("theo", Kind.THAW_STARTED, **scanned(out)).code == "expired"
 
 
 def test_what_does_not_flow_does_not_end(thawed):

@@ -8,7 +8,7 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from tracker.domain import custody, holds, second_dose, shipments
+from tracker.domain import custody, holds, second_dose, shipments, visit_dates
 from tracker.domain.events import SERVICE, Entry, Event, Facts
 from tracker.domain.journey import Container, Journey
 from tracker.domain.kinds import Kind
@@ -37,7 +37,7 @@ def _dose(journey: Journey, facts: Facts) -> Container:
     """Return a dose that may be given; that it must not be comes before whose hands it is in."""
     container = custody.find(journey, facts.data["container"])
     shipments.require_released(journey, container)
-    if container.expires_on and container.expires_on < facts.happened_at.date():
+    if container.expires_on and container.expires_on < visit_dates.local_day(facts):
         raise Refused("expired", container=container.id, day=container.expires_on)
     if not container.received_for_use:
         raise Refused("not_received", container=container.id)

@@ -340,7 +340,9 @@ def clear(
     if visit.chemotherapy_completed_at is None:
         raise Refused("not_yet", what="chemotherapy is not completed")
     require_ready(protocol, visit)
-    second_dose.require_clearable(journey, protocol, facts, visit)
+    awaited = second_dose.awaited(journey, visit)
+    if awaited:
+        second_dose.require_clearable(journey, protocol, facts)
     doses = visit_dates.released_doses(journey)
     if not doses:
         raise Refused("no_release")
@@ -350,6 +352,8 @@ def clear(
             raise Refused("not_received", container=dose.id)
         if dose.quarantine:
             raise Refused("quarantined", container=dose.id, reason=dose.quarantine)
+    if not awaited:
+        visit_moves.require_within_window(protocol, facts, visit)
     return (Event(facts.kind, {**facts.data, "visit": visit.id}),)
 
 

@@ -26,11 +26,10 @@ def window(journey: Journey, split: SecondDose, site: SiteRules) -> tuple[date, 
     )
 
 
-def require_clearable(journey: Journey, protocol: Protocol, facts: Facts, visit: Visit) -> None:
+def require_clearable(journey: Journey, protocol: Protocol, facts: Facts) -> None:
     """Refuse to clear the second dose on a day outside its window."""
     split = protocol.visit.second_dose
-    if split is None or not awaited(journey, visit):
-        return
+    assert split is not None, "a second dose is awaited"
     today = visit_dates.local_day(facts)
     first, last = window(journey, split, facts.site)
     if today < first:

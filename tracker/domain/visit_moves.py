@@ -43,6 +43,20 @@ def infusion_window(protocol: Protocol, visit: Visit, site: SiteRules) -> Infusi
     )
 
 
+def require_within_window(protocol: Protocol, facts: Facts, visit: Visit) -> None:
+    """Refuse to clear the cells for a day too soon after chemotherapy, or so late that it is repeated."""
+    window, today = infusion_window(protocol, visit, facts.site), visit_dates.local_day(facts)
+    if window is not None and today < window.first:
+        what = f"after chemotherapy the cells are given from {spoken(window.first)} on"
+        raise Refused("not_yet", what=what)
+    if window is not None and window.last is not None and today > window.last:
+        why = (
+            f"the cells could be given until {spoken(window.last)}. Chemotherapy would have to be "
+            "repeated: move the visit"
+        )
+        raise Refused("day_not_possible", day=today, why=why)
+
+
 def _last_dose(visit: Visit, site: SiteRules) -> date | None:
     """Return the last day of chemotherapy: as recorded, or as far off plan as its first day was."""
     if visit.chemotherapy_completed_at is not None:
