@@ -66,11 +66,22 @@ def test_small_lists_are_shared_out_soundly_and_by_the_solver_as_well_as_can_be(
     assert replan.total(problem, solved.answer) == best(problem)
 
 
-def test_without_a_solver_or_without_time_the_plain_answer_stands(monkeypatch):
+def test_without_a_solver_the_plain_answer_stands(monkeypatch):
     problem = random_problem(Random(1))
     monkeypatch.setitem(__import__("sys").modules, "highspy", None)
     solved = solving.solve(problem)
     assert (solved.by, solved.answer) == ("greedy", replan.greedy(problem))
+
+
+def test_a_list_that_runs_out_of_time_or_is_too_long_to_state_gets_the_plain_answer(
+    monkeypatch,
+):
+    problem = random_problem(Random(2), size=40)
+    assert solving.solve(problem).by == "highs"
+    hurried = solving.solve(problem, seconds=0)
+    assert (hurried.by, hurried.answer) == ("greedy", replan.greedy(problem))
+    monkeypatch.setattr(solving, "MOST_OPTIONS", 10)
+    assert solving.solve(problem).by == "greedy"
 
 
 def test_the_urgent_come_first_and_whoever_was_told_stays():
