@@ -45,6 +45,21 @@ def test_a_card_is_shown_on_its_last_day_and_not_on_the_next(tmp_path):
     assert "own" not in ids(cards.shown(found, "any", "RST", 5, date(2025, 12, 31)))
 
 
+def test_the_version_that_began_last_counts_and_the_one_before_never_comes_back(tmp_path):
+    newer = GIVEN.replace("Only here.", "Only there.").replace("2026-01-01", "2026-04-01")
+    old, new = ({**PLAIN, "expires": day} for day in ("2026-12-31", "2026-05-31"))
+    (tmp_path / "own.toml").write_text(GIVEN.format(**old) + newer.format(**new))
+    found = cards.load(tmp_path)
+
+    def said(day: date) -> list[str]:
+        shown = cards.shown(found, "any", "RST", 5, day)
+        return [card.text["en"] for card in shown if card.id == "own"]
+
+    assert said(date(2026, 3, 31)) == ["Only here."]
+    assert said(date(2026, 4, 1)) == ["Only there."]
+    assert said(date(2026, 6, 1)) == []
+
+
 def test_a_card_of_another_product_site_or_step_is_not_shown(tmp_path):
     found = own(tmp_path, product="example-fresh", site="PHX")
     day = date(2026, 3, 1)

@@ -31,7 +31,10 @@ class CardFault(Exception):
 
 @dataclass(frozen=True)
 class Card:
-    """One piece of advice. An empty `product` or `site` means every one; `steps` are 1 to 10."""
+    """One version of a piece of advice. An empty `product` or `site` means every one; `steps` are 1 to 10.
+
+    Versions share their `id`; each begins on the day it is `effective`.
+    """
 
     id: str
     product: str
@@ -51,14 +54,21 @@ class Card:
 def shown(
     cards: Iterable[Card], product: str, site: str, step: int, day: date
 ) -> tuple[Card, ...]:
-    """Return the cards for a product at a site, at a step, on a day."""
+    """Return the cards for a product at a site, at a step, on a day.
+
+    Of several versions the one that began last counts, also once its day is past: nobody is shown
+    again what it took the place of.
+    """
+    versions = sorted(cards, key=lambda card: card.effective)
+    latest = {
+        card.id: card
+        for card in versions
+        if card.effective <= day and card.product in {"", product} and card.site in {"", site}
+    }
     return tuple(
-        card
-        for card in cards
-        if card.product in {"", product}
-        and card.site in {"", site}
-        and step in card.steps
-        and card.holds(day)
+        latest[name]
+        for name in sorted(latest)
+        if step in latest[name].steps and latest[name].holds(day)
     )
 
 
@@ -70,12 +80,18 @@ def advice(cards: Iterable[Card]) -> tuple[Mapping[str, str], ...]:
 def load(extra: str | Path | None = None) -> tuple[Card, ...]:
     """Read our cards, then the site's own. Raises CardFault naming the file.
 
-    A card of the site's own with the id of one of ours takes its place.
+    A card of the site's own with the id of one of ours takes its place, in all versions.
     """
-    folders = [HERE] if not extra else [HERE, Path(extra)]
-    files = [file for folder in folders for file in sorted(folder.glob("*.toml"))]
-    found = {card.id: card for file in files for card in _read(file)}
-    return tuple(found[name] for name in sorted(found))
+    ours, own = _every(HERE), _every(Path(extra)) if extra else ()
+    taken = {card.id for card in own}
+    found = (*(card for card in ours if card.id not in taken), *own)
+    return tuple(sorted(found, key=lambda card: (card.id, card.effective)))
+
+
+def _every(folder: Path) -> tuple[Card, ...]:
+    files = sorted(folder.glob("*.toml"))
+    found = {(card.id, card.effective): card for file in files for card in _read(file)}
+    return tuple(found.values())
 
 
 def _read(file: Path) -> list[Card]:

@@ -35,9 +35,17 @@ def every() -> tuple[Card, ...]:
 
 
 def shelf(now: datetime) -> tuple[Shelved, ...]:
-    """Return every card with how it stands today, what needs somebody first."""
+    """Return every card with how it stands today, what needs somebody first.
+
+    What a version that has begun took the place of is nobody's work any more.
+    """
     today = now.date()
-    found = [Shelved(card, _standing(card, today), _silent(card)) for card in every()]
+    begun = {card.id: card.effective for card in every() if card.effective <= today}
+    found = [
+        Shelved(card, _standing(card, today), _silent(card))
+        for card in every()
+        if card.effective >= begun.get(card.id, card.effective)
+    ]
     order = ("past", "ends_soon", "not_yet", "shown")
     return tuple(
         sorted(found, key=lambda each: (order.index(each.standing), each.card.expires))
