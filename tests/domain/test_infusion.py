@@ -7,7 +7,7 @@ import pytest
 
 from tests.domain.telling import FRESH, FROZEN, at
 from tracker.demo.plant import ONE_BAG
-from tracker.domain import family, next_steps, visit_moves
+from tracker.domain import family, next_steps, visit_dates, visit_moves
 from tracker.domain.kinds import Kind
 
 TECHS, NURSES = ("theo", "tess"), ("ines", "ivan")
@@ -94,6 +94,18 @@ def test_a_dose_that_never_arrived_is_not_thawed():
     told.tale.make_ready()
     refusal = told.refusal("dana", Kind.DAY_ZERO_CLEARED, signed=["dana"])
     assert refusal.code in {"visit_state", "out_of_order"}
+
+
+def test_a_dose_expires_by_the_calendar_of_the_hospital(out):
+    """In the evening of Greenwich, the last day of a bag is over where the sun rose already."""
+    out.site = replace(out.site, zone="Pacific/Kiritimati")
+    today = visit_dates.local(out.tale.clock, out.site)
+    assert today > out.tale.clock.date()
+    dose = out.bag("dose")
+    out.journey = out.journey.with_containers([replace(dose, expires_on=out.tale.clock.date())])
+    assert out.refusal("theo", Kind.THAW_STARTED, **scanned(out)).code == "expired"
+    out.journey = out.journey.with_containers([replace(dose, expires_on=today)])
+    out.do("theo", Kind.THAW_STARTED, **scanned(out))
 
 
 def test_a_thaw_is_not_started_twice(out):

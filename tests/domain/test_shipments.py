@@ -108,6 +108,13 @@ def test_a_dose_does_not_expire_on_the_road():
         PLANT, Kind.SHIPMENT_PACKED, **packing(told, dose.id, expected_arrival=late, **people)
     )
     assert refusal.code == "expires_in_transit"
+    told.site = replace(told.site, zone="Pacific/Kiritimati")
+    told.tale.later(hours=(12 - told.tale.clock.hour) % 24)
+    last_day = replace(told.bag("dose"), expires_on=told.tale.clock.date())
+    told.journey = told.journey.with_containers([last_day])
+    arrival = written(told.tale.clock + timedelta(hours=1))
+    parts = packing(told, dose.id, expected_arrival=arrival, **people)
+    assert told.refusal(PLANT, Kind.SHIPMENT_PACKED, **parts).code == "expires_in_transit"
 
 
 def test_material_is_not_sent_back_as_a_dose():

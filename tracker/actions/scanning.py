@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.actions import recording
-from tracker.domain import custody, next_steps
+from tracker.domain import custody, next_steps, visit_dates
 from tracker.domain.events import Actor, Entry, Event, Facts
 from tracker.domain.identity import container_of
 from tracker.domain.journey import Container, Journey
@@ -96,7 +96,8 @@ def judged(what: Look, actor: Actor, asked: recording.Request) -> Found:
     """
     found = _or_kept(_shipper if shipper(what.raw) else _found, what, actor, asked)
     if found.container is not None:
-        found = replace(found, unfit=custody.unfit(found.container, asked.now.date()))
+        today = visit_dates.local(asked.now, found.told.site)
+        found = replace(found, unfit=custody.unfit(found.container, today))
     if found.unfit is not None:
         _keep(replace(what, expect=found.told.journey.coi), actor, found.unfit, asked)
     else:

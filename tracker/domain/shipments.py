@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from tracker.domain import collection, custody, devices, holds, labelling
+from tracker.domain import collection, custody, devices, holds, labelling, visit_dates
 from tracker.domain.authority import person
 from tracker.domain.chain import moment
 from tracker.domain.events import SERVICE, Entry, Event, Facts, SiteRules
@@ -39,7 +39,9 @@ def pack(
             _require_ready_out(journey, protocol, facts, container)
         else:
             require_released(journey, container)
-        if container.expires_on and container.expires_on < arrival.date():
+        if container.expires_on and container.expires_on < visit_dates.local(
+            arrival, facts.site
+        ):
             raise Refused("expires_in_transit", container=name)
     # Last, so that an old entry, written before this was asked, is judged by all the rest when somebody
     # strikes what it rests on.
