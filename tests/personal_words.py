@@ -1,9 +1,10 @@
 """Does anything of a test's patients leave where it must not, in any test of the whole run?
 
-Every answer to somebody who works by identifiers alone and to any program, every error page for nobody, every
-file anybody takes away, every log line, every message, every dossier, and what other processes print is read as it passes, in every worker. The
-run fails at its end if one of them held a name, a birth date or a record number of a patient, or the
-name of a caregiver, that some test had kept.
+Every address that is asked for and every head line of an answer, every answer to somebody who works by
+identifiers alone and to any program, every error page for nobody, every file anybody takes away, every
+log line, every message, every dossier, and what other processes print is read as it passes, in every
+worker. The run fails at its end if one of them held a name, a birth date or a record number of a
+patient, or the name of a caregiver, that some test had kept.
 """
 
 import gzip
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from email.message import EmailMessage
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pypdfium2
 import pytest
@@ -63,6 +65,11 @@ class Watch:
             if not part.is_multipart():
                 said = part.get_content()
                 self.read("message", said.encode() if isinstance(said, str) else said)
+
+    def head(self, response: Response) -> None:
+        """Read the address that was asked for, and what an answer says before its body."""
+        for line in (request.full_path, *response.headers.values()):
+            self.read("an address or a head line", unquote_plus(line).encode())
 
     def answer(self, where: str, response: Response) -> None:
         """Read an answer as its reader would: unpacked, as text, and to the end of a stream."""
@@ -127,6 +134,7 @@ def personal_words() -> Iterator[Watch]:
     def answered(sender: Flask, response: Response, **_: Any) -> None:
         if response.direct_passthrough:  # a file of the package's own, such as a style sheet
             return
+        watch.head(response)
         actor = g.get("actor")
         if actor and actor.grants and all(each.role in NAMELESS for each in actor.grants):
             watch.answer(f"{sender.name} to {actor.grants[0].role}", response)

@@ -51,7 +51,7 @@ OPEN_TO_ALL = frozenset(
     }
 )
 """Doors, what describes the service, and the calendar feed, whose address is its secret."""
-TO_THE_UNTRAINED = frozenset(
+TO_THE_UNTRAINED = {"coordinator.sought"} | frozenset(
     f"station.{page}"
     for page in ["scan", "photographed", "read_photograph", "frame", "freezer_scan"]
 )

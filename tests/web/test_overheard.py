@@ -3,6 +3,7 @@
 import io
 import subprocess
 import sys
+from urllib.parse import quote_plus
 
 import click
 import pytest
@@ -11,7 +12,7 @@ from flask import Response
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.personal_words import Watch
-from tests.web.conftest import WANDA, House
+from tests.web.conftest import WANDA, House, password_of
 from tracker.demo.tale import QUALITY
 from tracker.domain.kinds import Kind
 from tracker.store import tokens
@@ -46,6 +47,16 @@ def test_a_name_on_a_makers_own_page_is_heard_and_on_the_hospitals_it_is_not(
     key = {"Authorization": f"Bearer {raw}"}
     house.app.test_client().get(f"/api/v1/journeys/{coi}", headers=key)
     assert overheard()[heard:] == [f"a program: {WANDA.name}"]
+
+
+def test_a_name_in_an_address_or_where_an_answer_leads_is_heard(house: House, overheard):
+    """Addresses stay in histories, in logs of proxies and on the way to other sites."""
+    house.told_until("")
+    wanted = f"/station/?x={quote_plus(WANDA.name)}"
+    house.client_of("nora").get(wanted)
+    form = {"username": "nora", "password": password_of("nora"), "next": wanted}
+    house.app.test_client().post("/sign-in", data=form)
+    assert overheard() == [f"an address or a head line: {WANDA.name}"] * 2
 
 
 def test_a_name_in_a_stream_or_a_printed_page_is_heard():

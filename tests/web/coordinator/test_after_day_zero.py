@@ -79,7 +79,7 @@ def test_a_check_up_nobody_wrote_down_is_a_task_until_somebody_does(house, infus
         raise_overdue(house.now)
     desk = house.client_of("cora")
     assert "Write the check-up of day 90 down" in desk.get("/coordinator/").text
-    found = desk.get("/coordinator/journeys?closed=1").text
+    found = desk.post("/coordinator/journeys", data={"closed": "1"}).text
     assert "Next: Check-up" in found
     assert "Write a check-up down" in desk.get(address(house, infused)).text
 

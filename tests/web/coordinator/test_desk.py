@@ -114,10 +114,10 @@ def test_a_journey_is_found_by_the_patients_name_or_a_part_of_its_identifier(hou
     other = house.look(house.told_until("prepared", patient=WALTER)).coi
     coordinator = house.client_of("cora")
     for text in (WANDA.name, coi[-3:]):
-        page = coordinator.get("/coordinator/journeys", query_string={"text": text}).text
+        page = coordinator.post("/coordinator/journeys", data={"text": text}).text
         assert coi in page
         assert other not in page
-    nobody = coordinator.get("/coordinator/journeys?text=Nobody Atall").text
+    nobody = coordinator.post("/coordinator/journeys", data={"text": "Nobody Atall"}).text
     assert "No journey fits." in nobody
 
 

@@ -64,9 +64,19 @@ def home() -> ResponseReturnValue:
 @pages.get("/journeys")
 @allow(Action.COORDINATE)
 def journeys() -> ResponseReturnValue:
-    """List journeys by part of the identifier or by the patient's whole name."""
-    text = request.args.get("text", "").strip()
-    closed = bool(request.args.get("closed"))
+    """List the journeys that are open."""
+    return _list("", closed=False)
+
+
+@pages.post("/journeys")
+@allow(Action.COORDINATE, untrained=True)
+def sought() -> ResponseReturnValue:
+    """Find journeys by part of the identifier or by the patient's whole name: no address holds it."""
+    text = request.form.get("text", "").strip()
+    return _list(text, closed=bool(request.form.get("closed")))
+
+
+def _list(text: str, *, closed: bool) -> str:
     rows = _found(text, closed=closed)
     return render_template(
         "coordinator/journeys.html",
