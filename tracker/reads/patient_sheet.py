@@ -58,6 +58,10 @@ def _dates(visit: Planned, language: Language) -> Iterator[tuple[str, ParagraphS
     yield language.counted_day(visit.after.day), BODY
     for dated in visit.dates:
         yield f"{say(dated.code)}: {_days(dated, language)}", BODY
+        if dated.code in LONG:
+            yield _source(dated, visit, language), BODY
+        if dated.hours:
+            yield say("day_zero_hours", hours=dated.hours), BODY
         if way := visit.ways.get(dated.code):
             yield f"{say('where')} {language.advice(way)}", BODY
     yield say("team_decides"), BODY
@@ -66,6 +70,13 @@ def _dates(visit: Planned, language: Language) -> Iterator[tuple[str, ParagraphS
         for check_up in visit.after.follow_ups:
             yield say("check_up_about", day=language.day(check_up.day)), BODY
         yield say("check_ups_about"), BODY
+
+
+def _source(dated: Dated, visit: Planned, language: Language) -> str:
+    """Say whose rule a date follows from, as the page does."""
+    if dated.code in visit.by_site:
+        return language.say("source_site")
+    return language.say("source_guide", day=language.day(visit.after.label_day))
 
 
 def _where(status: Status, language: Language) -> Iterator[tuple[str, ParagraphStyle]]:

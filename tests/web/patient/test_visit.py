@@ -120,6 +120,9 @@ def test_the_sheet_says_on_paper_what_the_page_says(kitchen_of):
         "No one reads this page",
     ):
         assert words in said
+    assert said.count("From the guide of Thursday, June 26, 2025.") == 3
+    assert phrase("day_zero_hours", "en", hours=6) in said
+    assert "What they say counts." in said
     spanish = words_on_paper(kitchen, "es")
     assert "¿Dónde están mis células?" in spanish
     assert "Pia" not in said + spanish
