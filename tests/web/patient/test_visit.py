@@ -1,16 +1,19 @@
 """Can a patient get ready for the visit: ticks, the way, who is there; on paper and in the calendar?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import g
 from sqlalchemy import text
 
 from tests.web.patient.conftest import PHONE, phrase, words_on_paper
+from tracker.demo import cast
 from tracker.demo.tale import DESK
 from tracker.domain.kinds import Kind
 from tracker.reads import preparations
 from tracker.reads.journeys import tell
-from tracker.store.db import db
+from tracker.store import sites
+from tracker.store.db import db, writing
 
 
 def save(kitchen, **fields):
@@ -107,6 +110,20 @@ def test_each_rule_says_where_it_comes_from_and_that_the_team_s_word_counts(kitc
     page = " ".join(kitchen_of("confirmed").page().split())
     assert page.count("From the guide of Thursday, June 26, 2025.") == 3
     assert "What they say counts." in page
+
+
+def test_a_site_that_asks_for_more_is_named_as_the_source_on_the_page_and_on_paper(kitchen_of):
+    kitchen = kitchen_of("confirmed")
+    contact = sites.contact("RST")
+    assert contact is not None
+    writing()
+    sites.save(replace(cast.SITES[0], stay_near_days=40), contact)
+    db.session.commit()
+    until = kitchen.tale.look().visit.day_zero + timedelta(days=40)
+    for said in (kitchen.page(), words_on_paper(kitchen, "en")):
+        assert f"{until:%A, %B} {until.day}, {until.year}" in said
+        assert said.count(phrase("source_site", "en")) == 1
+        assert said.count("From the guide of Thursday, June 26, 2025.") == 2
 
 
 def test_the_sheet_says_on_paper_what_the_page_says(kitchen_of):
