@@ -45,7 +45,7 @@ def test_with_twenty_the_site_s_own_history_speaks_and_says_of_how_many(kitchen)
     others(kitchen, 20)
     page = kitchen.page()
     assert "This step takes 20 days." in page
-    assert "how long it took for 20 people here" in page
+    assert "comes from what we saw with 20 people here" in page
 
 
 def test_a_day_without_news_is_normal_and_the_next_news_has_a_day(kitchen):
@@ -103,5 +103,5 @@ def test_a_step_the_guide_has_no_figure_for_has_the_site_s_own_once_there_are_en
     others(kitchen, 20, days=3, stretch="packing")
     page = kitchen.page()
     assert "This step takes 3 days." in page
-    assert "how long it took for 20 people here" in page
+    assert "comes from what we saw with 20 people here" in page
     assert phrase("range_unknown", "en") not in page
