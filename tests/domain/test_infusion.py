@@ -45,6 +45,10 @@ def scanned(told, who=("theo",)):
     return {"scans": [told.tale.label(dose_of(told).id)], "signed": who}
 
 
+def suggested(told):
+    return {step.kind for step in next_steps.steps(told.journey, told.protocol)}
+
+
 def at_the_bedside(told):
     scans = [told.tale.wristband(), told.tale.label(dose_of(told).id)]
     return {"scans": scans, "signed": NURSES}
@@ -68,6 +72,11 @@ def test_cells_go_back_into_the_vein_they_came_from(thawed):
 def test_a_stored_dose_is_not_thawed_in_place(cleared):
     refusal = cleared.refusal("theo", Kind.THAW_STARTED, **scanned(cleared))
     assert refusal.code == "container_not_here"
+    assert Kind.THAW_STARTED not in suggested(cleared)
+    assert Kind.REMOVED_FROM_STORAGE in suggested(cleared)
+    cleared.tale.take(cleared.tale.bags("dose"))
+    assert Kind.THAW_STARTED in suggested(cleared)
+    assert Kind.REMOVED_FROM_STORAGE not in suggested(cleared)
 
 
 def test_two_people_compare_the_bag_before_the_thaw(cleared):

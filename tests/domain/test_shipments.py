@@ -7,6 +7,7 @@ import pytest
 
 from tests.domain.telling import FRESH, FROZEN, at, written
 from tracker.demo.tale import PLANT, SECOND_PLANT
+from tracker.domain import next_steps
 from tracker.domain.kinds import Kind
 
 TECHS = ("theo", "tess")
@@ -27,6 +28,15 @@ def packing(told, *bags, **changed):
         "expected_arrival": written(told.tale.clock + timedelta(hours=20)),
         **changed,
     }
+
+
+def suggested(told, kind):
+    steps = next_steps.steps(told.journey, told.protocol)
+    return {name for step in steps if step.kind is kind for name in step.containers}
+
+
+def packable(told):
+    return suggested(told, Kind.SHIPMENT_PACKED)
 
 
 @pytest.fixture
@@ -73,6 +83,30 @@ def test_what_stands_in_storage_is_taken_out_first():
     told = at("frozen", FROZEN)
     stored = packing(told, *told.tale.bags("cryobag"))
     assert told.refusal("theo", Kind.SHIPMENT_PACKED, **stored).code == "container_not_here"
+    first, second = told.tale.bags("cryobag")
+    assert packable(told) == set()
+    assert suggested(told, Kind.REMOVED_FROM_STORAGE) == {first, second}
+    told.tale.take([first])
+    assert packable(told) == {first}
+    assert suggested(told, Kind.REMOVED_FROM_STORAGE) == {second}
+
+
+def test_a_stored_dose_is_not_said_to_be_ready_to_travel():
+    told = at("released", FROZEN)
+    (dose,) = told.tale.bags("dose")
+    assert packable(told) == {dose}
+    away = told.journey.containers[dose]
+    told.journey = told.journey.with_containers([replace(away, stored="PLANT-T1-R1-B01-P01")])
+    assert packable(told) == set()
+    assert suggested(told, Kind.REMOVED_FROM_STORAGE) == {dose}
+
+
+def test_fresh_cells_that_were_put_away_can_be_taken_out_again(fresh):
+    (bag, *_) = fresh.tale.bags("collection")
+    away = fresh.journey.containers[bag]
+    fresh.journey = fresh.journey.with_containers([replace(away, stored="RST-T1-R1-B01-P01")])
+    assert bag not in packable(fresh)
+    assert suggested(fresh, Kind.REMOVED_FROM_STORAGE) == {bag}
 
 
 def test_cells_go_to_their_maker(fresh):

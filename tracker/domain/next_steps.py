@@ -136,15 +136,20 @@ def _material(journey: Journey, protocol: Protocol) -> Iterator[Step]:
         yield _step(Kind.CONTAINER_SPLIT, fresh)
         yield _step(Kind.FROZEN, fresh)
     yield from _storage(journey)
-    if material and journey.sufficiency in {"enough", "exception"}:
-        yield _step(Kind.SHIPMENT_PACKED, material)
+    if (loose := _loose(material)) and journey.sufficiency in {"enough", "exception"}:
+        yield _step(Kind.SHIPMENT_PACKED, loose)
+
+
+def _loose(containers: list[Container]) -> list[Container]:
+    """Return what stands in no position: what does is taken out before it travels or is thawed."""
+    return [item for item in containers if not item.stored]
 
 
 def _storage(journey: Journey) -> Iterator[Step]:
     frozen = [item for item in journey.present() if item.frozen_at and item.state == "open"]
-    if loose := [item for item in frozen if not item.stored]:
+    if loose := _loose(frozen):
         yield _step(Kind.STORED, loose)
-    if stored := [item for item in frozen if item.stored]:
+    if stored := [item for item in journey.present() if item.stored]:
         yield _step(Kind.REMOVED_FROM_STORAGE, stored)
 
 
@@ -165,7 +170,8 @@ def _plant(journey: Journey, protocol: Protocol) -> Iterator[Step]:
             yield _step(Kind.TEST_RECORDED)
             yield _step(Kind.DISPOSITION_DECIDED)
     doses = [item for item in journey.present() if item.use == "dose"]
-    if journey.released and (leaving := [item for item in doses if not item.received_for_use]):
+    leaving = _loose([item for item in doses if not item.received_for_use])
+    if journey.released and leaving:
         yield _step(Kind.SHIPMENT_PACKED, leaving)
 
 
@@ -199,7 +205,8 @@ def _thawing(journey: Journey) -> Iterator[Step]:
     ready = [item for item in doses if item.state == "open"]
     if ready and journey.visit is not None and journey.visit.state == "cleared":
         yield _step(Kind.IDENTITY_VERIFIED, ready)
-        yield _step(Kind.THAW_STARTED, ready)
+        if loose := _loose(ready):
+            yield _step(Kind.THAW_STARTED, loose)
 
 
 def _always(journey: Journey) -> Iterator[Step]:

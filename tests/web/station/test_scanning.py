@@ -240,6 +240,8 @@ def test_what_may_be_done_is_said_of_the_bag_in_hand_not_of_its_sister(house: Ho
     assert "Take out of storage" not in said_of(out)
     assert "Take out of storage" in said_of(stored)
     assert "Put into storage" not in said_of(stored)
+    assert "Pack a shipment" in said_of(out)
+    assert "Pack a shipment" not in said_of(stored)
 
 
 def test_only_a_scan_just_made_draws_the_green_answer(house: House, ours):
