@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
 
 from tracker.actions import recording
 from tracker.domain import storage_map
 from tracker.domain.events import Actor
 from tracker.domain.refused import Refused
-from tracker.domain.scans import read
+from tracker.domain.scans import means, read, require_accounted
 from tracker.domain.storage_map import Audit, Box
 from tracker.reads import freezers as rooms
 from tracker.reads import journeys
-from tracker.store import freezers, walks
+from tracker.store import freezers, scanned, walks
 from tracker.store.db import Clash, db, writing
+from tracker.store.walks import Made
 
 
 def add_box(actor: Actor, box: Box) -> None:
@@ -81,19 +81,43 @@ def end_boxes(actor: Actor, site: str, tank: str, rack: str, box: str = "") -> i
     return len(shelves)
 
 
-def save(actor: Actor, room: tuple[str, str], raw: tuple[str, ...], now: datetime) -> None:
-    """Save scans of a walk through a tank as they are made: a dropped telephone loses none."""
+def save(
+    actor: Actor, room: tuple[str, str], made: tuple[Made, ...], asked: recording.Request
+) -> None:
+    """Save scans of a walk through a tank as they are made: a dropped telephone loses none.
+
+    What is refused is counted as any refused scan is, and nothing sent with it is saved.
+    """
     site, name = room
     _require_technologist(actor, site)
     tank = rooms.tank(site, name)
-    known = {place.name for place in tank.places}
-    for text in raw:
-        scan = read(text)
-        if scan.place and scan.place not in known:
-            raise Refused("place_elsewhere", place=scan.place, tank=name)
+    for one in made:
+        try:
+            _require_of_walk(one, tank)
+        except Refused as refused:
+            stray = recording.Stray(one.raw, refused.code, one.means, one.reason, site)
+            recording.keep_stray(stray, actor, asked)
+            raise
+    read_by = [replace(one, means=means(one.raw, one.means)) for one in made]
     writing()
-    walks.add(_walker(actor, room), raw, now)
+    walks.add(_walker(actor, room), read_by, asked.now)
+    scanned.keep([_counted(one, actor, site, asked) for one in read_by])
     db.session.commit()
+
+
+def _require_of_walk(made: Made, tank: rooms.Tank) -> None:
+    """Refuse a position of another tank, and what was typed without its check character or a reason."""
+    scan = read(made.raw)
+    if scan.place and scan.place not in {place.name for place in tank.places}:
+        raise Refused("place_elsewhere", place=scan.place, tank=tank.name)
+    require_accounted(scan, made.means, made.reason)
+
+
+def _counted(made: Made, actor: Actor, site: str, asked: recording.Request) -> scanned.Scanned:
+    owners = set(journeys.owner(read(made.raw).values).values())
+    coi = owners.pop() if len(owners) == 1 else ""
+    parts = (site, coi, made.means, made.raw, "", made.reason, asked.id)
+    return scanned.Scanned(asked.now, actor.id, *parts)
 
 
 def take_back(actor: Actor, room: tuple[str, str]) -> None:
@@ -119,21 +143,30 @@ def audit(actor: Actor, room: tuple[str, str], asked: recording.Request) -> int:
     if (before := freezers.answered(asked.id)) is not None:
         return before
     walker = _walker(actor, room)
-    raw = walks.scans(walker)
-    if not raw:
+    made = walks.scans(walker)
+    if not made:
         raise Refused("scan_missing", what="every position and what stands in it")
-    walk = rooms.walked(raw)
+    walk = rooms.walked(tuple(one.raw for one in made))
     writing()
     tank = rooms.tank(site, name)
     recorded = {place.name: place.container for place in tank.places if place.container}
     positions = [place.name for place in tank.places]
     found = storage_map.compare(recorded, positions, walk)
-    result = {**asdict(found), "elsewhere": _elsewhere(site, found), "scanned": list(raw)}
+    result = {**asdict(found), "elsewhere": _elsewhere(site, found), **_as_read(made)}
     kept = freezers.Walk(0, asked.now, site, name, actor.id, actor.name, result)
     number = freezers.record(kept, asked.id)
     walks.clear(walker)
     db.session.commit()
     return number
+
+
+def _as_read(made: tuple[Made, ...]) -> dict[str, list[str]]:
+    """Return each scan, its means and the reason of what was typed, in three lists of one order."""
+    return {
+        "scanned": [one.raw for one in made],
+        "means": [one.means for one in made],
+        "reasons": [one.reason if one.means == "typed" else "" for one in made],
+    }
 
 
 def _walker(actor: Actor, room: tuple[str, str]) -> walks.Walker:

@@ -301,18 +301,22 @@ def _tell_owner(opened: Journey, scan: Scan, facts: Facts, asked: Request) -> No
 
 @dataclass(frozen=True)
 class Stray:
-    """A scan that was refused where no journey is known that could hold it."""
+    """A scan that was refused where no journey is known that could hold it.
+
+    `site` is where it was made; "" takes it for the first place of whoever made it.
+    """
 
     raw: str
     code: str
     means: str = ""
     reason: str = ""
+    site: str = ""
 
 
 def keep_stray(stray: Stray, actor: Actor, asked: Request) -> None:
     """Keep a scan apart from every journey."""
     log.writing()
-    site = next((grant.place for grant in actor.grants), "")
+    site = stray.site or next((grant.place for grant in actor.grants), "")
     raw, code = stray.raw, stray.code
     kept = refused_scans.RefusedScan(asked.now, actor.id, site, raw, code, asked.id)
     refused_scans.keep(kept)

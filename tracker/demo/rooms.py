@@ -24,6 +24,7 @@ from tracker.domain.kinds import Kind
 from tracker.domain.loggers import Profile
 from tracker.reads import freezers as known
 from tracker.reads import journeys
+from tracker.store.walks import Made
 
 Staff = Mapping[str, Account]
 
@@ -123,11 +124,11 @@ def _keep_a_place(coi: str, accounts: Staff, now: datetime) -> None:
 
 def _walks(accounts: Staff, now: datetime) -> None:
     """Finish one walk through the tank, and leave another where somebody was called away."""
-    room, scans = (SITE, TANK), tuple(_scans())
+    room, scans = (SITE, TANK), tuple(Made(text) for text in _scans())
     first, second = accounts[SECOND_TECH].actor, accounts[TECH].actor
-    freezers.save(first, room, scans, now)
+    freezers.save(first, room, scans, recording.request(now))
     freezers.audit(first, room, recording.request(now))
-    freezers.save(second, room, scans[:4], now)
+    freezers.save(second, room, scans[:4], recording.request(now))
 
 
 def _scans() -> Iterator[str]:

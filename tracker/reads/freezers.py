@@ -129,6 +129,13 @@ def audit(actor: Actor, number: int) -> freezers.Walk:
     return found
 
 
+def typed(walk: freezers.Walk) -> tuple[tuple[str, str], ...]:
+    """Return what was typed on a walk, with its reason; of an old walk nobody wrote it down."""
+    kept = (walk.result.get(what, ()) for what in ("scanned", "means", "reasons"))
+    lines = zip(*kept, strict=False)
+    return tuple((raw, reason) for raw, means, reason in lines if means == "typed")
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far one's walk through a tank is; `last` holds the latest scans, newest first."""
@@ -141,7 +148,8 @@ class Progress:
 
 def progress(actor: Actor, tank: Tank) -> Progress:
     """Return how far a walk is, without a word of what should stand where."""
-    raw = walks.scans(walks.Walker(tank.site, tank.name, actor.id))
+    made = walks.scans(walks.Walker(tank.site, tank.name, actor.id))
+    raw = tuple(scan.raw for scan in made)
     known = {place.name for place in tank.places}
     unfinished = walks.unfinished(tank.site, tank.name)
     return Progress(

@@ -66,3 +66,5 @@ class WalkScanRow(Base):
     staff_name: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(Moment)
     raw: Mapped[str] = mapped_column(Text)
+    means: Mapped[str] = mapped_column(String(16), server_default="")
+    reason: Mapped[str] = mapped_column(Text, server_default="")

@@ -23,6 +23,15 @@ class Walker:
 
 
 @dataclass(frozen=True)
+class Made:
+    """One scan of a walk: how it was read ("" where nobody wrote it down), and why it was typed."""
+
+    raw: str
+    means: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Unfinished:
     """A walk somebody has begun: since when, and how many labels they have scanned."""
 
@@ -32,17 +41,18 @@ class Unfinished:
     scans: int
 
 
-def add(walker: Walker, scans: Iterable[str], now: datetime) -> None:
+def add(walker: Walker, scans: Iterable[Made], now: datetime) -> None:
     """Save scans, in the order in which they were made."""
-    rows = [{**vars(walker), "at": now, "raw": raw} for raw in scans]
+    rows = [{**vars(walker), "at": now, **vars(made)} for made in scans]
     if rows:
         db.session.execute(insert(WalkScanRow), rows)
 
 
-def scans(walker: Walker) -> tuple[str, ...]:
+def scans(walker: Walker) -> tuple[Made, ...]:
     """Return what a person has scanned on a walk that is not finished, in order."""
-    query = select(WalkScanRow.raw).where(*_of(walker)).order_by(WalkScanRow.id)
-    return tuple(db.session.scalars(query))
+    query = select(WalkScanRow.raw, WalkScanRow.means, WalkScanRow.reason)
+    rows = db.session.execute(query.where(*_of(walker)).order_by(WalkScanRow.id))
+    return tuple(Made(*row) for row in rows)
 
 
 def take_back(walker: Walker) -> None:

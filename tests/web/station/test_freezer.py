@@ -7,9 +7,9 @@ import pytest
 
 from tests.web.conftest import WALTER, House, refusal
 from tracker.demo.tale import QUALITY, Tale
-from tracker.domain import symbols
+from tracker.domain import isbt128, symbols
 from tracker.domain.kinds import Kind
-from tracker.store import freezers
+from tracker.store import freezers, scanned
 from tracker.store.db import db
 
 ROOM = "/station/freezers/RST"
@@ -245,6 +245,41 @@ def test_what_is_no_label_of_this_tank_is_said_at_once_and_not_saved(
     client.post(f"{TANK}/audit/scans", data={"scans": at("RST-T1-R1-B01-P01")})
     client.post(f"{TANK}/audit/scans", data={"do": "again"})
     assert refusal(client.post(f"{TANK}/audit", data={})) == "scan_missing"
+
+
+def test_what_is_typed_on_a_walk_needs_its_number_and_a_reason_and_stays_told_apart(
+    house: House, frozen: Tale
+):
+    label, at_place = next(iter(labels(house, frozen).values()))
+    din = next(iter(house.look(frozen).collections))
+    number = din + isbt128.check_character(din)
+    client, scans = house.client_of("tess"), f"{TANK}/audit/scans"
+    by_hand = {"scans": label, "means": "typed", "reason": "torn"}
+    assert refusal(client.post(scans, data=by_hand)) == "barcode_typed"
+    assert refusal(client.post(scans, data={**by_hand, "scans": at_place})) == "barcode_typed"
+    asked = client.post(scans, data={"scans": number})
+    assert refusal(asked) == "reason_missing"
+    assert f'value="{number}"' in asked.text, "what was typed waits for its reason"
+    assert "0 scans saved" in said(asked), "nothing that was refused is saved"
+    marked = {"scans": f"{at_place}\n{number}\n", "scans-means": f"typed {number}"}
+    again = client.post(scans, data=marked)
+    assert refusal(again) == "reason_missing"
+    assert number in again.text[again.text.index("Many scans at once") :]
+
+    assert client.post(scans, data={**marked, "reason": "torn label"}).status_code == 302
+    client.post(scans, data={"scans": label, "scans-means": f"camera {label}"})
+    answer = client.post(f"{TANK}/audit", data={"request_id": "w4"})
+    page = said(client.get(answer.location))
+    assert "3 labels scanned, 1 of them typed" in page
+    assert f"{number} : torn label" in page
+    with house.app.app_context():
+        (kept,) = freezers.audits("RST")
+        tallies = scanned.tallies(scanned.Wanted(site="RST"))
+        db.session.rollback()
+    assert kept.result["means"] == ["wedge", "typed", "camera"]
+    assert kept.result["reasons"] == ["", "torn label", ""]
+    counted = {one.code: one.count for one in tallies if one.source == "typed"}
+    assert counted == {"": 1, "barcode_typed": 2, "reason_missing": 2}
 
 
 def test_only_an_empty_box_or_rack_is_taken_off_the_map(house: House, frozen: Tale):

@@ -10,9 +10,11 @@ from tracker.actions import recording
 from tracker.domain.authority_table import Action
 from tracker.domain.refused import Refused
 from tracker.reads import freezers
+from tracker.store.walks import Made
 from tracker.web import access, scan_fields
 from tracker.web.access import allow
 from tracker.web.clock import clock
+from tracker.web.forms import Filled
 from tracker.web.station.pages import pages
 
 PATH = "/freezers/<site>/tanks/<tank>/audit"
@@ -35,8 +37,8 @@ def walk_scanned(site: str, tank: str) -> ResponseReturnValue:
         elif wish == "again":
             actions.begin_again(access.actor(), room)
         else:
-            raw = scan_fields.lines(scan_fields.filled().get("scans", ""))
-            actions.save(access.actor(), room, raw, clock())
+            made = _made(scan_fields.filled())
+            actions.save(access.actor(), room, made, recording.request(clock()))
     except Refused as refused:
         return _page(site, tank, refused), 409
     return redirect(url_for("station.tank_audit", site=site, tank=tank))
@@ -60,7 +62,20 @@ def audit(number: int) -> ResponseReturnValue:
     """Show what one walk through a tank found."""
     found = freezers.audit(access.actor(), number)
     room = freezers.require_room(access.actor(), found.site)
-    return render_template("station/audit.html", walk=found, result=found.result, room=room)
+    typed = freezers.typed(found)
+    return render_template(
+        "station/audit.html", walk=found, result=found.result, room=room, typed=typed
+    )
+
+
+def _made(form: Filled) -> tuple[Made, ...]:
+    """Return what was scanned: one label in the field on top, or many, each with its own means."""
+    of_each, of_one = scan_fields.means(form), form.get("means", "")
+    reason = form.get("reason", "")
+    return tuple(
+        Made(raw, of_each.get(raw, of_one), reason)
+        for raw in scan_fields.lines(form.get("scans", ""))
+    )
 
 
 def _page(site: str, name: str, refused: Refused | None = None) -> str:
@@ -73,4 +88,5 @@ def _page(site: str, name: str, refused: Refused | None = None) -> str:
         walk=freezers.progress(access.actor(), tank),
         request_id=request.form.get("request_id") or recording.request(clock()).id,
         refused=refused,
+        asked=scan_fields.filled() if refused and refused.field == "reason" else {},
     )
