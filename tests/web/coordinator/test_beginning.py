@@ -156,7 +156,7 @@ def test_the_sheet_speaks_the_patients_language(house):
     coordinator.post("/coordinator/new", data=FORM)
     [coi] = _cois(house)
     sheet = coordinator.post(f"/coordinator/journeys/{coi}/link").text
-    assert "Siga a sus células" in sheet
+    assert "Siga el camino de sus células" in sheet
     assert sheet.count("<h1") == 1
 
 

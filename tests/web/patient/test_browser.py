@@ -70,7 +70,7 @@ def test_news_that_waits_news_that_is_shown_and_a_closed_page_are_for_everyone_t
     tour.state("stopped")
     for words, page_said in zip(
         (
-            *("We will call you by", "Le llamamos antes del"),
+            *("We will call you by", "Le llamaremos a más tardar el"),
             *("could not make your treatment", "no pudo hacer"),
             *("plans the next step with you", "planea con usted el próximo paso"),
             *("You got your cells back.", "Ya le dieron sus células."),

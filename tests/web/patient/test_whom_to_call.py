@@ -92,7 +92,7 @@ def test_insurance_is_two_facts_in_plain_words_with_two_questions(kitchen_of):
     kitchen.tale.authorize()
     page = kitchen.page("es")
     assert "Su seguro ya dijo que sí por escrito." in page
-    assert "¿Mi plan paga" not in page
+    assert "¿Mi plan cubre" not in page
     kitchen.tale.band()
     kitchen.tale.collect()
     kitchen.tale.decide()
