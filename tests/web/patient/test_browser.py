@@ -15,7 +15,9 @@ from tracker.store import links
 from tracker.store.db import db, writing
 from tracker.store.patients import Patient
 
-WILMA = replace(WALTER, id="p-00000000000000cc", record_number="MRN-0099999")
+WILMA = replace(
+    WALTER, id="p-00000000000000cc", name="Wilma Sample", record_number="MRN-0099999"
+)
 
 
 @pytest.fixture
