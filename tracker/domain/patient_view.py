@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from tracker.domain import after_day_zero, lots, milestones, news, wording
+from tracker.domain import after_day_zero, lots, milestones, news, visit_dates, wording
 from tracker.domain.events import Entry, SiteRules
 from tracker.domain.journey import Journey, Reached, Visit
 from tracker.domain.kinds import Kind
@@ -52,7 +52,21 @@ def standing(journey: Journey, now: datetime) -> str:
         return "closed"
     if journey.stopped:
         return "stopped"
-    return "between" if furthest(journey) == BETWEEN else "step"
+    nowhere = furthest(journey) == BETWEEN or _no_way_on(journey)
+    return "between" if nowhere else "step"
+
+
+def _no_way_on(journey: Journey) -> bool:
+    """Say whether released cells are held, damaged or gone before a visit was set for them.
+
+    "Ready" and "kept until your visit" would both be untrue then; a visit that was set is still looked at.
+    """
+    return furthest(journey) == HOME and visit_dates.cells_in_doubt(journey)
+
+
+def visit_planned(journey: Journey) -> bool:
+    """Say whether any visit is planned, or was made: a page that speaks of one must have one."""
+    return any(visit.state != "cancelled" for visit in journey.visits.values())
 
 
 def current(journey: Journey, protocol: Protocol) -> int:

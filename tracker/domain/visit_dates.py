@@ -140,6 +140,12 @@ def released_doses(journey: Journey) -> list[Container]:
     return [item for item in journey.present() if item.lot in released]
 
 
+def cells_in_doubt(journey: Journey) -> bool:
+    """Say whether of what was released nothing is left to give, or some of it is held or damaged."""
+    doses = released_doses(journey)
+    return not doses or any(item.quarantine for item in doses)
+
+
 def require_every_component(journey: Journey) -> None:
     """Refuse while a component of the product, such as CD4 beside CD8, waits in a lot not released.
 

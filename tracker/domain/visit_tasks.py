@@ -129,10 +129,7 @@ def stands_badly(journey: Journey, site: SiteRules, today: date) -> bool:
 def cells_in_doubt(journey: Journey) -> bool:
     """Say whether a visit the patient was told of stands without cells that could be given."""
     visit = journey.visit
-    if visit is None or not visit.firm:
-        return False
-    doses = visit_dates.released_doses(journey)
-    return not doses or any(item.quarantine for item in doses)
+    return visit is not None and visit.firm and visit_dates.cells_in_doubt(journey)
 
 
 def disturbed(journey: Journey, away: tuple[date, date], today: date) -> bool:

@@ -76,6 +76,7 @@ class Status:
     cards: tuple[Card, ...]
     visit: Planned | None
     visit_open: bool
+    visit_planned: bool
     given: bool
     has_calendar: bool
     unwell: bool
@@ -114,6 +115,7 @@ def _of(coi: str, now: datetime) -> Status:
         cards=_cards(told, here, now) if standing == "step" else (),
         visit=visit,
         visit_open=standing == "step" and journey.released is not None and visit is None,
+        visit_planned=patient_view.visit_planned(journey),
         given=journey.closed == "completed",
         has_calendar=standing != "closed" and bool(shown_visits(told)),
         unwell=journey.closed in {"", "completed"},
@@ -121,9 +123,14 @@ def _of(coi: str, now: datetime) -> Status:
 
 
 def told(status: Status, language: Language) -> Told:
-    """Return what is said of the step; between two days of collection the protocol has no words."""
+    """Return what is said of the step, also where the protocol has no words for it.
+
+    That is between two days of collection, and while cells are at the hospital and no visit is planned.
+    """
     days = {status.range.name: status.range.days} if status.range else {}
     found = language.told(status.protocol, status.here, days)
+    if status.here == patient_view.HOME and not status.visit_planned:
+        return replace(found, now=language.say("cells_here"), next=language.say("between_steps"))
     if status.collected is None:
         return found
     day = language.local_day(status.collected, status.zone)

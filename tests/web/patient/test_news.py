@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from flask import g
 
-from tests.web.patient.conftest import PHONE, phrase
+from tests.web.patient.conftest import PHONE, phrase, words_on_paper
 from tracker.demo import stages
-from tracker.demo.tale import DOCTOR, PLANT, SECOND_PLANT, SECOND_TECH, TECH, Tale
+from tracker.demo.tale import DESK, DOCTOR, PLANT, SECOND_PLANT, SECOND_TECH, TECH, Tale
 from tracker.domain.kinds import Kind
 from tracker.jobs.lateness import raise_overdue
 from tracker.jobs.promises import keep_promises
@@ -166,6 +166,28 @@ def test_a_visit_that_ended_for_good_promises_no_other_until_one_is_confirmed(ki
     kitchen.tale.confirm_visit()
     assert phrase("your_dates", "en") in kitchen.page()
     assert phrase("stopped_step", "en") not in kitchen.page()
+
+
+@pytest.mark.parametrize("happens", [dose_came_damaged, None])
+def test_no_page_promises_a_visit_to_cells_that_are_held_or_have_none_planned(
+    kitchen_of, happens
+):
+    kitchen = kitchen_of("confirmed" if happens else "home")
+    if happens:
+        happens(kitchen.tale)
+    kitchen.tale.do(DESK, Kind.VISIT_CANCELLED, signed=(DESK,), reason="Not now.")
+    kitchen.later(days=4)
+    for lang in ("en", "es"):
+        sentence = kitchen.tale.protocol.sentences[8]
+        for said in (kitchen.page(lang), words_on_paper(kitchen, lang)):
+            assert phrase("between_steps", lang) in said
+            assert (phrase("cells_here", lang) in said) is (happens is None)
+            for untrue in (sentence.now[lang], sentence.next[lang]):
+                assert untrue not in said
+        assert (phrase("dates_open", lang) in kitchen.page(lang)) is (happens is None)
+    assert (phrase("news_arrival", "en") in kitchen.page()) is (happens is not None)
+    kitchen.tale.do(DESK, Kind.VISIT_PROPOSED)
+    assert (sentence.next["en"] in kitchen.page()) is (happens is None)
 
 
 def test_closing_ends_no_talk_but_that_with_the_dead(kitchen_of):
