@@ -1,5 +1,8 @@
 """How does a journey begin, and which identifiers become its own?"""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from tests.domain.telling import (
@@ -154,6 +157,23 @@ def test_no_collection_begins_without_the_insurers_full_word(said, state):
     stopped = told.refusal("nora", Kind.COLLECTION_STARTED, **starting(told))
     assert stopped.code == "insurance_not_approved"
     assert state in stopped.sentence
+
+
+@pytest.mark.parametrize(("zone", "begins"), [("Pacific/Kiritimati", True), ("UTC", False)])
+def test_an_approval_begins_on_the_day_of_the_hospital(zone, begins):
+    """In the evening of Greenwich it is tomorrow already where the sun rises first."""
+    told = at("banded")
+    told.site = replace(told.site, zone=zone)
+    told.tale.later(hours=(18 - told.tale.clock.hour) % 24)
+    tomorrow = (told.tale.clock + timedelta(days=1)).date().isoformat()
+    said = APPROVED | {"valid_from": tomorrow}
+    told.do("fay", Kind.AUTHORIZATION_RECORDED, signed=["fay"], **said)
+    told.tale.verify(("nora", "noel"), "pre_collection", told.tale.wristband(), stated=True)
+    if begins:
+        told.do("nora", Kind.COLLECTION_STARTED, **starting(told))
+    else:
+        stopped = told.refusal("nora", Kind.COLLECTION_STARTED, **starting(told))
+        assert stopped.code == "insurance_not_approved"
 
 
 def test_no_collection_begins_while_nothing_was_heard_from_the_insurer():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tracker.domain import expected_release, standing, visit_dates, visit_tasks
+from tracker.domain import authorization, expected_release, standing, visit_dates, visit_tasks
 from tracker.domain.authority_table import Action
 from tracker.domain.events import Actor, Entry, SiteRules
 from tracker.domain.journey import Journey
@@ -59,12 +59,21 @@ def follow(
             _raise(after.coi, visit_tasks.OFFER_PLACE, f"{day} {entries[0].seq}", now)
     _ask_to_move(before, after, protocol, site, now)
     _ask_about_cells(before, after, entries, now)
-    if Kind.AUTHORIZATION_RECORDED in kinds and visit_tasks.insured(after):
-        tasks.done_of_kind(after.coi, visit_tasks.CHECK_INSURANCE, now)
+    if Kind.AUTHORIZATION_RECORDED in kinds:
+        _check_insurance(before, after, now)
     milestone = expected_release.milestone(protocol)
     later = visit_tasks.slipped(before, after, milestone)
     if later is not None and after.visit is not None:
         _raise(after.coi, visit_tasks.RELEASE_SLIPPED, f"{later} {entries[0].seq}", now)
+
+
+def _check_insurance(before: Journey, after: Journey, now: datetime) -> None:
+    """Take the insurer's word for an answer where it covers the visit; ask again where it does not any more."""
+    visit, word = after.visit, after.authorization
+    if visit_tasks.insured(after):
+        tasks.done_of_kind(after.coi, visit_tasks.CHECK_INSURANCE, now)
+    elif visit and visit.firm and (visit_tasks.insured(before) or authorization.refusal(word)):
+        tasks.reopen((after.coi, visit_tasks.CHECK_INSURANCE, visit.id), now + AT_LEAST)
 
 
 def _ask_to_move(

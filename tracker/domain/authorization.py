@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 
 from tracker.domain.events import Data, Entry, Event, Facts
 from tracker.domain.journey import Authorization, Journey
 from tracker.domain.kinds import Kind
 from tracker.domain.protocol import Protocol
 from tracker.domain.refused import Refused
+
+ASKED: Final = frozenset({"requested", "pending"})
+"""The words of an insurer that are no answer yet."""
 
 
 def record(
@@ -44,15 +48,37 @@ def require_approved(journey: Journey, on: date) -> None:
     said = journey.authorization
     if said is None:
         raise Refused("insurance_not_approved", state="nothing recorded")
-    if said.status != "approved":
-        raise Refused("insurance_not_approved", state=said.status)
-    if not said.covered:
-        raise Refused("insurance_not_approved", state="approved, but not covered")
-    if not said.preauthorized:
-        raise Refused("insurance_not_approved", state="covered, but not pre-authorised")
+    if missing := _missing(said):
+        raise Refused("insurance_not_approved", state=missing)
     if not (said.valid_from and said.valid_until and said.valid_from <= on <= said.valid_until):
         dates = f"valid {said.valid_from} to {said.valid_until}"
         raise Refused("insurance_not_approved", state=dates)
+
+
+def _missing(said: Authorization) -> str:
+    """Return what is missing for a full approval, whatever its dates are; "" for nothing."""
+    if said.status != "approved":
+        return said.status
+    if not said.covered:
+        return "approved, but not covered"
+    return "" if said.preauthorized else "covered, but not pre-authorised"
+
+
+def refusal(said: Authorization | None) -> str:
+    """Return the word of the insurer that forbids every day of a visit; "" where there is none.
+
+    Days may be looked for while the insurer was only asked: a task has somebody check before the visit.
+    """
+    if said is None or said.status in ASKED:
+        return ""
+    return _missing(said)
+
+
+def covers(said: Authorization | None, first: date, last: date) -> bool:
+    """Say whether the insurer's last word is a full approval from `first` to `last`."""
+    if said is None or _missing(said):
+        return False
+    return (said.valid_from or first) <= first and last <= (said.valid_until or last)
 
 
 def _day(data: Data, name: str) -> date | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from tracker.domain import authorization, custody
+from tracker.domain import authorization, custody, visit_dates
 from tracker.domain.chain import moment
 from tracker.domain.events import Entry, Event, Facts
 from tracker.domain.findings import Findings
@@ -42,7 +42,7 @@ def start(
     Two people compare twice: whose chain of identity this is, when it begins, and who sits in the chair.
     """
     din = facts.data["din"]
-    authorization.require_approved(journey, facts.happened_at.date())
+    authorization.require_approved(journey, visit_dates.local_day(facts))
     for collection in journey.collections.values():
         if collection.ended_at is None:
             raise Refused("collection_open", din=collection.din)

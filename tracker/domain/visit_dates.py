@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from tracker.domain import authorization
 from tracker.domain.events import Facts, SiteRules
 from tracker.domain.journey import Container, Journey, Visit
 from tracker.domain.protocol import Protocol
@@ -81,6 +82,7 @@ def search(journey: Journey, facts: Facts, expected: date | None = None) -> Sear
         horizon_days=HORIZON_DAYS,
         chemotherapy_not_before=max(found.chemotherapy_not_before or today, today),
         expires_on=_expires_on(journey),
+        uninsured=authorization.refusal(said),
         insured_from=insured.valid_from if insured else None,
         insured_until=insured.valid_until if insured else None,
         away=journey.away,

@@ -116,7 +116,7 @@ def _day_zero_moved(
     if why := _against_infusion_day(journey, protocol, facts, visit, day):
         raise Refused("day_not_possible", field="day_zero", day=day, why=why)
     seconds = planner.second_days(protocol.visit, day)
-    where = visit_dates.search(journey, facts)
+    where = _once_begun(journey, facts)
     second = next(
         (each for each in seconds if not any(against_infusion(facts.site, where, each))), None
     )
@@ -128,6 +128,12 @@ def _day_zero_moved(
         raise Refused("dates_changed", field="day_zero", day=day)
     _require_sound(protocol, facts, replace(where, not_before=day), visit, choice)
     return visit_dates.as_data(choice, facts.site)
+
+
+def _once_begun(journey: Journey, facts: Facts) -> Search:
+    """Return where to look once chemotherapy was given: the cells do not wait for an insurer then."""
+    where = visit_dates.search(journey, facts)
+    return replace(where, uninsured="", insured_from=None, insured_until=None)
 
 
 def _require_sound(
@@ -159,7 +165,7 @@ def _against_infusion_day(
     if window.last is not None and day > window.last:
         days = (day - last_dose).days
         return f"it is {days} days after chemotherapy; chemotherapy would have to be repeated"
-    where = visit_dates.search(journey, facts)
+    where = _once_begun(journey, facts)
     free = replace(where, not_before=day, horizon_days=1)
     return " ".join(against_day_zero(facts.site, free, day))
 
@@ -179,7 +185,7 @@ def _second_day_moved(
     elif day > last:
         why = f"the second dose is given within {dose.latest_day} days of day zero"
     else:
-        where = visit_dates.search(journey, facts)
+        where = _once_begun(journey, facts)
         found = [*against_infusion(facts.site, where, day)]
         given_on = first - timedelta(days=dose.from_day)
         found = found or [

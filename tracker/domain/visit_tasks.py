@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from tracker.domain import return_visit, visit_dates
+from tracker.domain import authorization, return_visit, visit_dates
 from tracker.domain.channels import NOT_REACHED
 from tracker.domain.events import SiteRules
 from tracker.domain.journey import Journey, Visit
@@ -86,12 +86,11 @@ def freed(before: Journey, after: Journey, today: date) -> tuple[date, ...]:
 
 def insured(journey: Journey) -> bool:
     """Say whether the insurer's latest word covers each day of the visit, so that nobody need ask again."""
-    said, visit = journey.authorization, journey.visit
-    if said is None or said.status != "approved" or visit is None or visit.day_zero is None:
+    visit = journey.visit
+    if visit is None or visit.day_zero is None:
         return False
     days = (*visit.chemotherapy, visit.day_zero, visit.second_day or visit.day_zero)
-    begins, ends = said.valid_from or min(days), said.valid_until or max(days)
-    return begins <= min(days) and max(days) <= ends
+    return authorization.covers(journey.authorization, min(days), max(days))
 
 
 def stale(kind: str, about: str, journey: Journey, site: SiteRules, today: date) -> bool:

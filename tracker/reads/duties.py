@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from tracker.domain import authority, authorization, collection
+from tracker.domain import authority, authorization, collection, visit_dates
 from tracker.domain.authority_table import EVERYWHERE
 from tracker.domain.events import Actor, Facts
 from tracker.domain.journey import Journey
@@ -66,7 +66,7 @@ def uninsured(actor: Actor, now: datetime) -> tuple[Duty, ...]:
         if told.journey.collections:
             continue
         try:
-            authorization.require_approved(told.journey, now.date())
+            authorization.require_approved(told.journey, visit_dates.local(now, told.site))
         except Refused as refused:
             step = Step(Kind.AUTHORIZATION_RECORDED, "Record insurance")
             found.append(Duty(row, (step,), refused.sentence.rpartition("Now: ")[2]))

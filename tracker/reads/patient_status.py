@@ -130,7 +130,9 @@ def told(status: Status, language: Language) -> Told:
     days = {status.range.name: status.range.days} if status.range else {}
     found = language.told(status.protocol, status.here, days)
     if status.here == patient_view.HOME and not status.visit_planned:
-        return replace(found, now=language.say("cells_here"), next=language.say("between_steps"))
+        return replace(
+            found, now=language.say("cells_here"), next=language.say("between_steps")
+        )
     if status.collected is None:
         return found
     day = language.local_day(status.collected, status.zone)

@@ -102,6 +102,7 @@ def one(resource: str) -> dict[str, Any]:
             {"insured_from": SATURDAY + timedelta(days=1)},
             f"{GIVEN} Saturday 2026-11-28. The insurance is valid from Sunday 2026-11-29 on.",
         ),
+        ({}, {"uninsured": "denied"}, "The insurer has not agreed to this treatment: denied."),
         (
             {},
             {"away": ((THURSDAY, FRIDAY),)},

@@ -1,6 +1,6 @@
 """What waits in the coordination room, for whom, and for how long?"""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -58,7 +58,15 @@ def test_finance_sees_what_insurance_is_missing_and_records_it(house):
     assert (refused.status_code, "reference is needed" in refused.text) == (409, True)
     dates = {"valid_from": "2026-03-01", "valid_until": "2027-03-01", "reference": "PA-1"}
     assert finance.post(address, data=said | dates).status_code == 302
-    assert "Every journey before collection is approved." in finance.get("/coordinator/").text
+    approved = "Every journey before collection is approved."
+    assert approved in finance.get("/coordinator/").text
+    last_day = house.now.date() + timedelta(days=1)
+    last = dates | {"valid_until": last_day.isoformat()}
+    assert finance.post(address, data=said | last).status_code == 302
+    for hour, still in ((2, True), (8, False)):
+        house.now = datetime.combine(last_day + timedelta(days=1), time(hour), UTC)
+        told = house.client_of("fay").get("/coordinator/").text
+        assert (approved in told) is still, "the last day ends at midnight in Rochester"
 
 
 def test_finance_sees_the_insurance_to_check_before_a_visit_until_it_covers_its_days(house):
@@ -73,6 +81,9 @@ def test_finance_sees_the_insurance_to_check_before_a_visit_until_it_covers_its_
         answer = finance.post(address, data=said | {"valid_until": until.isoformat()})
         assert answer.status_code == 302
         assert (waits in finance.get("/coordinator/").text) is still
+    no_more = {"status": "denied", "covered": "yes", **signed("fay")}
+    assert finance.post(address, data=no_more).status_code == 302
+    assert waits in finance.get("/coordinator/").text, "a no after the yes is asked about again"
 
 
 def test_finance_plans_nothing(house):

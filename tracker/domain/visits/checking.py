@@ -197,7 +197,7 @@ def _wrong_for_patient(search: Search, choice: Choice) -> Iterator[str]:
             yield f"The patient is away on {day}."
         early = search.insured_from is not None and day < search.insured_from
         late = search.insured_until is not None and day > search.insured_until
-        if early or late:
+        if early or late or search.uninsured:
             yield f"The insurance does not cover {day}."
 
 

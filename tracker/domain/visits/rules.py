@@ -20,6 +20,7 @@ class Search:
 
     Day zero is looked for on `horizon_days` days from `not_before` on. `taken` says how many places
     other journeys hold. While the indication is not known, only a regimen that fits whichever it is counts.
+    `uninsured` is the insurer's word that forbids every day.
     The product may be given until `expires_on`; `away` are days the patient cannot come, first and
     last included. The tests before chemotherapy can be done from `tests_from` on; None leaves them out
     of it. One in `tests_done` was done on that day: it counts for a visit whose window had begun.
@@ -31,6 +32,7 @@ class Search:
     indication: str = ""
     chemotherapy_not_before: date | None = None
     expires_on: date | None = None
+    uninsured: str = ""
     insured_from: date | None = None
     insured_until: date | None = None
     away: tuple[tuple[date, date], ...] = ()
@@ -49,6 +51,8 @@ def against_day_zero(site: SiteRules, search: Search, day: date) -> Iterator[str
         yield f"The product can be here and checked from {spoken(search.not_before)} on."
     if day > search.last_day:
         yield f"Dates are looked for until {spoken(search.last_day)}."
+    if search.uninsured:
+        yield f"The insurer has not agreed to this treatment: {search.uninsured}."
     yield from against_infusion(site, search, day)
     for night in range(site.bed_nights):
         yield from _against_bed(site, search, day + timedelta(days=night))
