@@ -68,7 +68,7 @@ def follow(
 
 
 def _check_insurance(before: Journey, after: Journey, now: datetime) -> None:
-    """Take the insurer's word for an answer where it covers the visit; ask again where it does not any more."""
+    """Take the word of the insurer for an answer where it covers the visit; ask again where it ends."""
     visit, word = after.visit, after.authorization
     if visit_tasks.insured(after):
         tasks.done_of_kind(after.coi, visit_tasks.CHECK_INSURANCE, now)

@@ -177,8 +177,8 @@ def test_no_page_promises_a_visit_to_cells_that_are_held_or_have_none_planned(
         happens(kitchen.tale)
     kitchen.tale.do(DESK, Kind.VISIT_CANCELLED, signed=(DESK,), reason="Not now.")
     kitchen.later(days=4)
+    sentence = kitchen.tale.protocol.sentences[8]
     for lang in ("en", "es"):
-        sentence = kitchen.tale.protocol.sentences[8]
         for said in (kitchen.page(lang), words_on_paper(kitchen, lang)):
             assert phrase("between_steps", lang) in said
             assert (phrase("cells_here", lang) in said) is (happens is None)
