@@ -113,6 +113,7 @@ def test_the_physician_clears_day_zero_once_chemotherapy_is_done(house):
     physician = house.client_of("dana")
     assert "Clear day zero" not in physician.get("/coordinator/").text
     house.tell(tale, lambda told: told.chemotherapy())
+    house.now = tale.hour(house.look(tale).visit.day_zero)
     physician = house.client_of("dana")
     assert "Clear day zero" in physician.get("/coordinator/").text
     address = f"/coordinator/journeys/{house.look(tale).coi}/record/day_zero_cleared"
