@@ -33,6 +33,24 @@ def test_english_and_spanish_are_there():
     assert {file.stem for file in FILES} >= {"en", "es"}
 
 
+def test_spanish_says_the_same_figures_as_english():
+    """A fever, a day, a number to call: nobody may read another figure for reading another language."""
+    spanish = load().get("es").messages.texts
+    pairs = [(text, spanish[name]) for name, text in EN.messages.texts.items()]
+    pairs += [
+        (said["en"], said["es"])
+        for protocol in load_protocols().all()
+        for sentence in protocol.sentences.values()
+        for said in (sentence.title, sentence.now, sentence.next)
+    ]
+    pairs += [(said["en"], said["es"]) for said in cards.advice(cards.load())]
+    assert [pair for pair in pairs if _figures(pair[0]) != _figures(pair[1])] == []
+
+
+def _figures(text: str) -> list[str]:
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_no_message_stands_twice(file):
     names = re.findall(r'^msgid "(.+)"$', file.read_text(), re.MULTILINE)
