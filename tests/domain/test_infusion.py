@@ -269,6 +269,7 @@ def test_a_dose_split_over_two_days():
     give(told, first)
     assert told.visit().state == "cleared"
     told.tale.later(days=1)
+    told.do("dana", Kind.DAY_ZERO_CLEARED, signed=["dana"])
     give(told, second)
     assert [visit.state for visit in told.journey.visits.values()] == ["done"]
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import Phase, settings
@@ -65,12 +66,19 @@ RANDOM_KINDS = sorted(
 )
 
 
-def at_the_bedside(name: str) -> Telling:
-    """Return a journey whose dose is thawed and in the hands of the infusion nurses."""
+def at_the_bath(name: str) -> Telling:
+    """Return a journey whose dose is out of storage and checked, on the day that was cleared."""
     told = at("cleared", name)
     dose = told.tale.bags("dose")[0]
     told.tale.take([dose])
     told.tale.verify((TECH, SECOND_TECH), "pre_thaw", told.tale.order(), told.tale.label(dose))
+    return told
+
+
+def at_the_bedside(name: str) -> Telling:
+    """Return a journey whose dose is thawed and in the hands of the infusion nurses."""
+    told = at_the_bath(name)
+    dose = told.tale.bags("dose")[0]
     scanned = {"scans": (told.tale.label(dose),), "signed": (TECH,)}
     told.do(TECH, Kind.THAW_STARTED, **scanned)
     told.do(TECH, Kind.THAW_ENDED, **scanned, integrity="intact")
@@ -101,6 +109,7 @@ def at_the_door(name: str) -> Telling:
 STARTS: list[Callable[[str], Telling]] = [
     *(partial(at, chapter) for chapter in CHAPTERS),
     at_the_door,
+    at_the_bath,
     at_the_bedside,
     at_the_vein,
 ]
@@ -332,8 +341,7 @@ def _check_promises(before: Journey, told: Telling, entries: tuple[Entry, ...]) 
     for item in before.containers.values():
         if item.state == "infusing":
             assert told.journey.containers[item.id].state in {"infusing", "infused"}
-    if first.kind is Kind.INFUSION_STARTED:
-        _check_infusion(before, told, first)
+    _check_the_bedside(before, told, first)
     if first.kind is Kind.VISIT_CONFIRMED:
         assert any(lot.released_at for lot in before.lots.values())
     if first.kind is Kind.COLLECTION_STARTED:
@@ -349,6 +357,15 @@ def _check_promises(before: Journey, told: Telling, entries: tuple[Entry, ...]) 
         assert set(first.data["found"]) == set(packed.containers)
         assert not first.data.get("damaged")
         assert not [item for item in before.open_deviations() if item.shipment == packed.id]
+
+
+def _check_the_bedside(before: Journey, told: Telling, entry: Entry) -> None:
+    if entry.kind is Kind.THAW_STARTED:
+        zone = ZoneInfo(told.site.zone)
+        said = told.last(Kind.DAY_ZERO_CLEARED).happened_at
+        assert said.astimezone(zone).date() == entry.happened_at.astimezone(zone).date()
+    if entry.kind is Kind.INFUSION_STARTED:
+        _check_infusion(before, told, entry)
 
 
 def _check_infusion(before: Journey, told: Telling, entry: Entry) -> None:

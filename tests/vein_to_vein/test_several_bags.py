@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.vein_to_vein.caller import require_whole
-from tracker.demo.tale import BEDSIDE, DESK, PLANT, SECOND_PLANT, TECH
+from tracker.demo.tale import BEDSIDE, DESK, DOCTOR, PLANT, SECOND_PLANT, TECH
 from tracker.domain.kinds import Kind
 
 
@@ -70,6 +70,7 @@ def test_two_components_in_two_lots_and_three_bags_are_given_on_two_days_one_in_
     assert story.look().visit is not None, "two bags are still to be given"
 
     tale.later(days=1)
+    tale.do(DOCTOR, Kind.DAY_ZERO_CLEARED, signed=(DOCTOR,))
     for dose, volume in ((second, 25), (third, 70)):
         tale.thaw(dose)
         tale.give(dose, volume_ml=volume)

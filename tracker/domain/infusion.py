@@ -22,6 +22,7 @@ def start_thaw(
     """Thaw a released, received, in-date dose, once day zero is cleared and two people checked it."""
     container = _dose(journey, facts)
     _require_cleared(journey)
+    _require_cleared_today(journey, facts)
     second_dose.require_its_day(journey, protocol, facts, container)
     if container.state != "open":
         raise Refused("container_not_here", container=container.id, state=container.state)
@@ -47,6 +48,18 @@ def _dose(journey: Journey, facts: Facts) -> Container:
 def _require_cleared(journey: Journey) -> None:
     if not any(visit.state == "cleared" for visit in journey.visits.values()):
         raise Refused("not_cleared")
+
+
+def _require_cleared_today(journey: Journey, facts: Facts) -> None:
+    """Refuse to thaw on a day nobody cleared: "may receive the cells today" is signed for one day.
+
+    Asked of the thaw alone: cells thawed before midnight cannot wait for another clearance.
+    """
+    today = visit_dates.local_day(facts)
+    if not any(
+        visit_dates.cleared_on(visit, facts.site) == today for visit in journey.visits.values()
+    ):
+        raise Refused("cleared_for_another_day", day=today)
 
 
 def thaw_started(journey: Journey, entry: Entry) -> Journey:

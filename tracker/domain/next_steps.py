@@ -195,8 +195,10 @@ def _visit(journey: Journey) -> Iterator[Step]:
     }
     for kind in kinds[visit.state]:
         yield _step(kind)
-    if visit.state == "cleared" and second_dose.awaited(journey, visit):
-        yield Step(Kind.DAY_ZERO_CLEARED, "Clear the second dose")
+    if visit.state == "cleared":
+        second = second_dose.awaited(journey, visit)
+        title = "Clear the second dose" if second else "Clear another day"
+        yield Step(Kind.DAY_ZERO_CLEARED, title)
     yield _step(Kind.VISIT_CANCELLED)
 
 

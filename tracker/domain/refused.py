@@ -275,7 +275,7 @@ CODES: Final[dict[str, str]] = {
     "readiness_unknown": "{test} is not a readiness test of this protocol.",
     "not_cleared": "Day zero has not been cleared for this visit.",
     "cleared_for_another_day": (
-        "A physician cleared another day than {day}. Each dose of a split dose is cleared on its own day."
+        "A physician cleared another day than {day}. Each day on which cells are thawed is cleared anew."
     ),
     "dose_meant_for_later": (
         "{container} is meant for the second dose, which is given from {day} on. Leave it frozen."

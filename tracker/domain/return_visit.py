@@ -333,10 +333,9 @@ def clear(
 ) -> tuple[Event, ...]:
     """Clear day zero: the physician says that the patient may receive the cells today.
 
-    Of a split dose each part is cleared on its own day.
+    Every day on which cells are given is cleared anew, whether planned so or not.
     """
-    states = ("chemotherapy", "cleared") if protocol.visit.second_dose else ("chemotherapy",)
-    visit = _in_state(journey, facts, *states)
+    visit = _in_state(journey, facts, "chemotherapy", "cleared")
     if visit.chemotherapy_completed_at is None:
         raise Refused("not_yet", what="chemotherapy is not completed")
     require_ready(protocol, visit)
@@ -354,7 +353,20 @@ def clear(
             raise Refused("quarantined", container=dose.id, reason=dose.quarantine)
     if not awaited:
         visit_moves.require_within_window(protocol, facts, visit)
+    _require_another_day(facts, visit)
     return (Event(facts.kind, {**facts.data, "visit": visit.id}),)
+
+
+def _require_another_day(facts: Facts, visit: Visit) -> None:
+    """Refuse to clear a day twice, or to put an earlier day in the place of the one cleared last."""
+    last = visit_dates.cleared_on(visit, facts.site)
+    if last is not None and last >= visit_dates.local_day(facts):
+        state = (
+            "cleared for today"
+            if last == visit_dates.local_day(facts)
+            else f"cleared for {last}"
+        )
+        raise Refused("visit_state", visit=visit.id, state=state)
 
 
 def cleared(journey: Journey, entry: Entry) -> Journey:

@@ -42,17 +42,11 @@ def require_clearable(journey: Journey, protocol: Protocol, facts: Facts) -> Non
 def require_its_day(
     journey: Journey, protocol: Protocol, facts: Facts, container: Container
 ) -> None:
-    """Refuse to thaw a part of a split dose on a day nobody cleared, or one meant for later.
-
-    "The patient may receive the cells today" is signed for one day; the second dose comes days later.
-    """
+    """Refuse to thaw a part of a split dose that is meant for a later day."""
     split = protocol.visit.second_dose
-    visit = journey.visit
-    if split is None or visit is None or visit.cleared_at is None:
+    if split is None:
         return
     today = visit_dates.local_day(facts)
-    if visit_dates.local(visit.cleared_at, facts.site) != today:
-        raise Refused("cleared_for_another_day", day=today)
     given = after_day_zero.given_on(journey, facts.site)
     first = (given[0] if given else today) + timedelta(days=split.from_day)
     if container.infusion > 1 and today < first:

@@ -32,6 +32,13 @@ def local(moment: datetime, site: SiteRules) -> date:
     return moment.astimezone(ZoneInfo(site.zone)).date()
 
 
+def cleared_on(visit: Visit, site: SiteRules) -> date | None:
+    """Return the day on which the patient may receive the cells; None before a physician cleared one."""
+    if visit.state != "cleared" or visit.cleared_at is None:
+        return None
+    return local(visit.cleared_at, site)
+
+
 @dataclass(frozen=True)
 class Found:
     """Every plan there is, the earliest first. Of those `set_aside` the planner and its checker differ."""

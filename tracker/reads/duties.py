@@ -52,7 +52,7 @@ def decisions(actor: Actor, now: datetime) -> tuple[Duty, ...]:
         asked = tuple(
             step
             for step in allowed_steps(told, actor, now, role=Role.PHYSICIAN)
-            if step.kind in DECISIONS and _asked_now(told.journey, step)
+            if step.kind in DECISIONS and _asked_now(told, step, now)
         )
         if asked:
             found.append(Duty(row, asked, _cells(told.journey, told.protocol)))
@@ -100,13 +100,15 @@ def _facts(step: Step, told: journeys.Told, actor: Actor, now: datetime) -> Fact
     return Facts(step.kind, now, {"milestone": step.milestone}, actor, told.site)
 
 
-def _asked_now(journey: Journey, step: Step) -> bool:
-    """Leave out what others begin, and the readiness and chemotherapy steps already behind."""
-    visit = journey.visit
+def _asked_now(told: journeys.Told, step: Step, now: datetime) -> bool:
+    """Leave out what others begin, the steps already behind, and a day that is cleared already."""
+    journey, visit = told.journey, told.journey.visit
     if step.kind is Kind.MILESTONE_REACHED:
         return visit is None or visit.chemotherapy_started_at is None
     if step.kind is Kind.DAY_ZERO_CLEARED:
-        return visit is not None and visit.chemotherapy_completed_at is not None
+        if visit is None or visit.chemotherapy_completed_at is None:
+            return False
+        return visit_dates.cleared_on(visit, told.site) != visit_dates.local(now, told.site)
     if step.kind is Kind.CHEMOTHERAPY_COMPLETED:
         return visit is not None and visit.chemotherapy_completed_at is None
     if step.kind is Kind.SUFFICIENCY_DECIDED:

@@ -108,17 +108,24 @@ def test_the_physician_finds_the_decision_with_its_figures_and_makes_it(house):
     assert "Decide: enough cells?" not in physician.get("/coordinator/").text
 
 
+def _until_day_zero(tale):
+    tale.chemotherapy()
+    tale.clock = tale.hour(tale.look().visit.day_zero)
+
+
 def test_the_physician_clears_day_zero_once_chemotherapy_is_done(house):
     tale = house.told_until("ready")
     physician = house.client_of("dana")
     assert "Clear day zero" not in physician.get("/coordinator/").text
-    house.tell(tale, lambda told: told.chemotherapy())
-    house.now = tale.hour(house.look(tale).visit.day_zero)
+    house.tell(tale, _until_day_zero)
     physician = house.client_of("dana")
     assert "Clear day zero" in physician.get("/coordinator/").text
     address = f"/coordinator/journeys/{house.look(tale).coi}/record/day_zero_cleared"
     assert physician.post(address, data=signed("dana")).status_code == 302
     assert house.look(tale).visit.state == "cleared"
+    assert "Clear another day" not in physician.get("/coordinator/").text
+    house.tell(tale, lambda told: told.later(days=1))
+    assert "Clear another day" in house.client_of("dana").get("/coordinator/").text
 
 
 def test_a_journey_is_found_by_the_patients_name_or_a_part_of_its_identifier(house):
