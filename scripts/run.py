@@ -113,7 +113,9 @@ def _greet_with(demo: dict[str, list[dict[str, Any]]], address: str) -> None:
         )
     for patient in demo["patients"][:1]:
         link = urlsplit(patient["sign_in_url"])._replace(scheme="", netloc="").geturl()
-        print("\n  One patient's page (code and birth date are asked for):")
+        print(
+            "\n  One patient's page (asks for code and birth date, and opens in one browser alone):"
+        )
         print(f"    {address}{link}")
         print(f"    code {patient['code']}   birth date {patient['birth_date']}\n")
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from tracker.actions import coming_in, sign_in
+from tracker.actions.coming_in import Opening
 from tracker.demo import plays, rehearsal
 from tracker.demo.stages import ROAD
 from tracker.protocols import load
@@ -47,7 +48,10 @@ def test_an_empty_database_becomes_a_demonstration(app, runner):
         for patient in shown["patients"]:
             token = patient["sign_in_url"].rpartition("/")[2]
             born = date.fromisoformat(patient["birth_date"])
-            assert come_in((token, patient["code"], born), now) == patient["coi"]
+            assert (
+                come_in(Opening(token, patient["code"], born, "one telephone"), now)
+                == patient["coi"]
+            )
 
         told = [journeys.tell(journey["coi"]) for journey in shown["journeys"]]
         assert {each.journey.protocol for each in told} == {plays.FROZEN, plays.FRESH}

@@ -67,6 +67,7 @@ class Story:
             db.session.commit()
         browser, born = self.house.app.test_client(), WANDA.birth_date
         typed = {"code": code, "year": born.year, "month": born.month, "day": born.day}
+        browser.get(f"/my/{token}")
         assert browser.post(f"/my/{token}", data=typed).status_code == 302
         return browser
 

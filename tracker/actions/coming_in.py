@@ -52,11 +52,26 @@ class Presence:
     session: ViewerSession
 
 
-def by_link(opening: tuple[str, str, date], device: str, now: datetime) -> str:
-    """Return the key of a new session for a link, its code and the birth date. Raises Refused."""
-    token, code, born = opening
+@dataclass(frozen=True)
+class Opening:
+    """What somebody holds against the door: a link, its code, the birth date, the browser's mark."""
+
+    token: str
+    code: str
+    born: date
+    browser: str
+
+
+def by_link(opening: Opening, device: str, now: datetime) -> str:
+    """Return the key of a new session for a link, its code and the birth date. Raises Refused.
+
+    The first browser that comes in by a link uses it up. It may come in again, for its answer may
+    have been lost on the way; no other may.
+    """
+    if not opening.browser:
+        raise Refused("form_expired")
     writing()
-    link = links.find(token, now)
+    link = links.find(opening.token, now)
     if link is None:
         db.session.rollback()
         raise Refused("link_expired")
@@ -66,12 +81,15 @@ def by_link(opening: tuple[str, str, date], device: str, now: datetime) -> str:
     if not tries_left:
         _keep(viewer, "link", now, succeeded=False)
         raise Refused("too_many_attempts", minutes=LOCK_MINUTES)
-    right = links.code_right(link, code)
-    if not (patients.born_on(link.coi, born) and right):
+    right = links.code_right(link, opening.code)
+    if not (patients.born_on(link.coi, opening.born) and right):
         _keep(viewer, "link", now, succeeded=False)
         raise Refused("code_wrong")
     writing()
     links.forgive(link)
+    if not links.use(link, opening.browser):
+        _keep(viewer, "link", now, succeeded=False)
+        raise Refused("link_used_elsewhere")
     return _begin(viewer, "link", device, now, link_hash=link.token_hash)
 
 

@@ -312,6 +312,10 @@ CODES: Final[dict[str, str]] = {
         "care team answers. An administrator calls it and ticks it under Sites."
     ),
     "link_expired": "This link no longer works. Ask your care team for a new one.",
+    "link_used_elsewhere": (
+        "This code was used on another phone or computer, and works only there. Whoever gave it "
+        "to you can make a new one."
+    ),
     "mailed_code_wrong": "This code is not right, too old or used. Ask for a new one.",
     "too_many_codes": "Several codes were sent just now. Wait an hour, or call your care team.",
     "email_unreadable": "This is not an e-mail address.",

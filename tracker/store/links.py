@@ -145,6 +145,23 @@ def forgive(link: Link) -> None:
     )
 
 
+def use(link: Link, browser: str) -> bool:
+    """Use a link up in this browser; say whether no other browser used it before.
+
+    One conditional update, so that of two browsers at the same time one comes in. The mark of a
+    browser is hashed together with the link: nobody reads here who comes in by the same telephone.
+    """
+    mine = data_keys().matches("browser of a link", f"{link.token_hash} {browser}")
+    used = db.session.execute(
+        update(LinkRow)
+        .where(LinkRow.token_hash == link.token_hash)
+        .where(LinkRow.browser.in_(("", *mine)))
+        .values(browser=mine[0])
+        .returning(LinkRow.token_hash)
+    ).scalar()
+    return used is not None
+
+
 def of(coi: str, viewer_id: str = "") -> tuple[Link, ...]:
     """Return the links of a journey's patient, or of one caregiver, the newest first."""
     rows = db.session.execute(

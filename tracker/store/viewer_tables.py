@@ -15,7 +15,7 @@ class LinkRow(Base):
     """A link to a patient's page. Only whoever received them knows the token and the code.
 
     `viewer_id` is the caregiver it is for, "" for the patient; it is spent once its holder has a
-    way in of their own.
+    way in of their own. `browser` says which browser used it, by a keyed hash; "" for none as yet.
     """
 
     __tablename__ = "status_links"
@@ -29,6 +29,7 @@ class LinkRow(Base):
     locked_until: Mapped[datetime | None] = mapped_column(Moment)
     viewer_id: Mapped[str] = mapped_column(String(64), server_default="")
     spent_at: Mapped[datetime | None] = mapped_column(Moment)
+    browser: Mapped[str] = mapped_column(String(64), server_default="")
 
 
 class ViewerRow(Base):

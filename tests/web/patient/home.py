@@ -17,7 +17,7 @@ from tracker.store import links, notices
 from tracker.store.db import db, writing
 
 SPOKEN_CODE = re.compile(r"\b(\d{4}) (\d{4})\b")
-ADDRESS = re.compile(r"/my/join/[\w-]{20,}")
+ADDRESS = re.compile(r"/my/(?:join/)?[\w-]{20,}")
 
 
 @dataclass
@@ -49,7 +49,8 @@ class Home:
     def opens(
         self, client: FlaskClient, address: str, code: str, born: date = WANDA.birth_date
     ) -> TestResponse:
-        """Type a code and a birth date at a link."""
+        """Open a link, and type a code and a birth date there."""
+        client.get(address)
         typed = {name: str(getattr(born, name)) for name in ("day", "month", "year")}
         return client.post(address, data={"code": code, **typed})
 
@@ -58,8 +59,12 @@ class Home:
         form = {"name": "Olga Overseer", "scope": list(scopes), "language": "es", **more}
         shown = patient.post("/my/people", data=form)
         assert shown.status_code == 200, shown.text
-        found = SPOKEN_CODE.findall(shown.text)
-        return ADDRESS.findall(shown.text)[0], "".join(found[0])
+        return self.handed(shown)
+
+    def handed(self, shown: TestResponse) -> tuple[str, str]:
+        """Return the address and the code on a page that shows them once."""
+        (code, *_) = SPOKEN_CODE.findall(shown.text)
+        return ADDRESS.findall(shown.text)[0], "".join(code)
 
     def caregiver(self, *scopes: str) -> FlaskClient:
         """Return the browser of a caregiver with these scopes, come in."""

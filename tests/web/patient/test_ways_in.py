@@ -11,7 +11,14 @@ from tests.web.patient.conftest import phrase
 from tests.web.patient.home import Home
 from tracker.actions import coming_in
 from tracker.domain import browsers
-from tracker.store import mailed_codes, notices, sessions, viewer_sessions, viewers
+from tracker.store import (
+    mailed_codes,
+    notices,
+    refused_requests,
+    sessions,
+    viewer_sessions,
+    viewers,
+)
 from tracker.store.db import db, writing
 from tracker.store.viewer_sessions import ViewerSession
 
@@ -43,6 +50,69 @@ def test_a_proved_e_mail_is_a_way_in_and_spends_the_paper(home):
     assert other.get("/my").status_code == 200
     stolen = home.house.app.test_client()
     assert stolen.post("/my/sign-in/code", data={"code": home.mailed_code()}).status_code == 409
+
+
+def test_a_paper_that_was_used_opens_nothing_in_another_browser(home):
+    phone, other = (home.house.app.test_client() for _ in range(2))
+    link = f"/coordinator/journeys/{home.coi}/link"
+    desk = home.house.client_of("cora")
+    address, code = home.handed(desk.post(link))
+    assert home.opens(phone, address, code).location == "/my"
+    refused = home.opens(other, f"{address}?lang=es", code)
+    assert refused.status_code == 409
+    assert phrase("link_used_elsewhere", "es") in refused.text
+    assert escape(phrase("help_new_code", "es")) in refused.text
+    assert other.get("/my").location == "/my/sign-in"
+    assert desk.get(link).text.count("refused") == 1
+    with home.house.app.app_context():
+        seen = {(each.code, each.page) for each in refused_requests.latest()}
+    assert ("link_used_elsewhere", "patient.enter") in seen
+
+    new_address, new_code = home.handed(desk.post(link))
+    assert home.opens(other, new_address, new_code).location == "/my"
+    assert phone.get("/my").location == "/my/sign-in"
+    assert phrase("link_expired", "en") in home.opens(phone, address, code).text
+    again = home.opens(phone, new_address, new_code).text
+    assert phrase("link_used_elsewhere", "en") in again
+
+
+def test_whoever_lost_the_answer_comes_in_again_by_the_same_browser(home):
+    client, (address, code) = home.house.app.test_client(), home.paper()
+    assert home.opens(client, address, code).location == "/my"
+    client.delete_cookie("session")  # the answer that held it never arrived
+    assert client.get("/my").location == "/my/sign-in"
+    home.house.now += timedelta(days=3)
+    assert home.opens(client, address, code).location == "/my"
+
+
+def test_a_browser_is_marked_at_the_door_before_anything_is_typed(home):
+    client, (address, code) = home.house.app.test_client(), home.paper()
+    typed = {"code": code, "day": "17", "month": "4", "year": "1961"}
+    unmarked = home.house.app.test_client().post(address, data=typed)
+    assert phrase("form_expired", "en") in unmarked.text
+    door = client.get(address)
+    (mark,) = [each for each in door.headers.getlist("Set-Cookie") if each.startswith("paper=")]
+    for part in ("HttpOnly", "SameSite=Lax", "Path=/my", "Max-Age=1814400"):
+        assert part in mark
+    assert ("Secure" in mark) is home.house.app.config["SESSION_COOKIE_SECURE"]
+    kept = client.get_cookie("paper", path="/my")
+    client.get(address)
+    assert client.get_cookie("paper", path="/my") == kept
+    assert client.post(address, data=typed).location == "/my"
+
+
+def test_a_caregivers_paper_opens_in_one_browser_until_the_patient_makes_another(home):
+    patient = home.patient()
+    address, code = home.lets_in(patient, "status")
+    phone, other = (home.house.app.test_client() for _ in range(2))
+    assert home.opens(phone, address, code).location == "/my"
+    refused = home.opens(other, address, code)
+    assert refused.status_code == 409
+    assert phrase("link_used_elsewhere", "en") in refused.text
+    again = patient.get("/my/people").text.split('action="/my/people/')[1].split("/")[0]
+    shown = patient.post(f"/my/people/{again}/again")
+    assert home.opens(other, *home.handed(shown)).location == "/my"
+    assert phone.get("/my").location == "/my/sign-in"
 
 
 def test_a_stranger_hears_the_same_about_an_address_known_or_not(home):
@@ -140,6 +210,7 @@ def test_one_sees_where_one_is_signed_in_and_ends_one(home):
     third = home.house.app.test_client()
     address, code = home.paper()
     form = {"code": code, "day": "17", "month": "4", "year": "1961"}
+    third.get(address)
     third.post(address, data=form, headers=agent)
     page = phone.get("/my/ways-in").text
     assert page.count("/my/ways-in/device/end") == 2

@@ -16,13 +16,14 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from tracker.actions import coming_in, webauthn_answers
+from tracker.actions.coming_in import Opening
 from tracker.domain.refused import Refused
 from tracker.reads import whom_to_call
 from tracker.web import access, challenges, watch
 from tracker.web.access import open_to_all
 from tracker.web.clock import clock
 from tracker.web.guards import limiter
-from tracker.web.patient import language, trouble
+from tracker.web.patient import browser, language, trouble
 from tracker.web.patient.pages import page, pages
 
 MAILED: Final = "mailed_code"
@@ -108,7 +109,7 @@ def enter(token: str) -> ResponseReturnValue:
     born = _birth_date()
     if born is None:
         return _door(token, "birth_date_wrong"), 409
-    opening = (token, request.form.get("code", ""), born)
+    opening = Opening(token, request.form.get("code", ""), born, browser.mark())
     try:
         key = coming_in.by_link(opening, access.device(), clock())
     except Refused as refused:
@@ -145,6 +146,7 @@ def _birth_date() -> date | None:
 
 
 def _door(token: str, refusal: str) -> str:
+    browser.give_mark()
     spoken = language.chosen()
     return page(
         "door",
