@@ -48,6 +48,7 @@ def test_the_days_count_from_the_day_cells_were_given_not_from_the_plan():
     planned = told.visit().day_zero
     assert planned is not None
     told.tale.later(days=1)
+    told.do("dana", Kind.DAY_ZERO_CLEARED, signed=["dana"])
     told.tale.infuse()
     given = planned + timedelta(days=1)
     assert after_day_zero.given_on(told.journey, told.site) == (given,)

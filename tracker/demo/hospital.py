@@ -40,7 +40,7 @@ class Hospital(Road):
 
     def authorize(self) -> None:
         """Record the insurer's written approval."""
-        start = self.clock.date()
+        today = self.clock.date()
         self.do(
             FINANCE,
             Kind.AUTHORIZATION_RECORDED,
@@ -49,8 +49,9 @@ class Hospital(Road):
             covered=True,
             preauthorized=True,
             reference=f"PA-{self.serial:05d}",
-            valid_from=start.isoformat(),
-            valid_until=(start + timedelta(days=365)).isoformat(),
+            # At a hospital west of Greenwich it may still be yesterday.
+            valid_from=(today - timedelta(days=1)).isoformat(),
+            valid_until=(today + timedelta(days=365)).isoformat(),
         )
 
     def band(self) -> None:
