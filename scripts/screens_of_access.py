@@ -71,6 +71,7 @@ class Desk:
         page.wait_for_selector(".one-code")
         code = page.inner_text(".one-code >> nth=0")
         take(page, "access-recovery-codes")
+        page.click(".me summary")
         page.click("text=Sign out")
         page.close()
         page = self.at("quinn", "/account")
